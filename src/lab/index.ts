@@ -1,0 +1,10 @@
+/** The language of labs: everything that a `labs/<id>/lab.ts` imports from here. */
+export { choice, logNumber, number, toggle } from './controls.ts'
+export type { Settings } from './controls.ts'
+export { columns, curve, field, value } from './series.ts'
+export type { Columns, Curve, Field, Result } from './series.ts'
+export { atLeast, atMost, between, exactly, near, nearly } from './claim.ts'
+export { defineLab } from './lab.ts'
+export type { Lab } from './lab.ts'
+export type { Artifacts, Context, Ending, Experiment, Recorder, Run } from './experiment.ts'
+export type { Frame, Table, View } from './figure.ts'
