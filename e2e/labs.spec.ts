@@ -1,0 +1,177 @@
+import type { Locator, Page } from 'playwright/test'
+import { expect, test } from './fixture.ts'
+import { catalog } from './site.ts'
+
+const lab = (page: Page, id: string): Locator => page.locator(`[data-lab="${id}"]`)
+const button = (within: Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
+const fingerprint = (within: Locator): Locator => within.locator('[data-fingerprint]')
+
+/** Runs a lab to its end and answers its element. */
+async function runToEnd(page: Page, id: string): Promise<Locator> {
+  const element = lab(page, id)
+  await button(element, '运行').click()
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  return element
+}
+
+test('the network of the home page trains within three seconds of the click', async ({ open }) => {
+  const page = await open()
+  const element = lab(page, 'two-spirals')
+  await element.scrollIntoViewIfNeeded()
+  const clicked = Date.now()
+  await button(element, '运行').click()
+  await expect(element).toHaveAttribute('data-state', /running|done/, { timeout: 3_000 })
+  await expect
+    .poll(async () => Number(await element.getAttribute('data-step')), { timeout: 3_000 })
+    .toBeGreaterThan(0)
+  expect(Date.now() - clicked).toBeLessThan(3_000)
+})
+
+for (const { id, url } of catalog.labs.filter(({ kind }) => kind === 'lab')) {
+  test(`${id}: runs, pauses, steps and resets`, async ({ open }) => {
+    const page = await open(url.replace(/^\//, ''))
+    const element = lab(page, id)
+    await expect(element).toHaveAttribute('data-state', 'idle')
+    await button(element, '单步').click()
+    await expect(element).toHaveAttribute('data-state', /paused|done/, { timeout: 30_000 })
+    await runToEnd(page, id)
+    const first = await fingerprint(element).textContent()
+    expect(first).toMatch(/^[0-9a-f]{4} [0-9a-f]{4}$/)
+    await button(element, '重置').click()
+    await expect(element).toHaveAttribute('data-state', 'idle')
+    await runToEnd(page, id)
+    expect(await fingerprint(element).textContent()).toBe(first)
+  })
+
+  test(`${id}: every control is a labelled form element, named by its settings key`, async ({ open }) => {
+    const page = await open(url.replace(/^\//, ''))
+    const controls = lab(page, id).locator('form').locator('input, select')
+    expect(await controls.count()).toBeGreaterThan(1)
+    for (const control of await controls.all()) {
+      expect(await control.getAttribute('name')).toMatch(/^[a-z][a-zA-Z0-9]*$/)
+      expect(
+        await control.evaluate((element: HTMLInputElement) => element.labels?.length || element.ariaLabel),
+      ).toBeTruthy()
+    }
+  })
+
+  test(`${id}: its claims hold in this browser`, async ({ open }) => {
+    test.setTimeout(180_000)
+    const page = await open(url.replace(/^\//, ''))
+    await page.getByRole('button', { name: '全部重做' }).click()
+    const { claims } = catalog.labs.find((entry) => entry.id === id)!
+    expect(claims.length).toBeGreaterThan(0)
+    for (const claim of claims) {
+      const row = page.locator(`[data-claim="${claim}"]`)
+      await expect(row).toHaveAttribute('data-repeated', 'held', { timeout: 170_000 })
+    }
+  })
+}
+
+test('settings survive the address', async ({ open, server }) => {
+  const page = await open('labs/early-stopping/')
+  const seed = lab(page, 'early-stopping').locator('[name="seed"]')
+  await seed.fill('7')
+  await seed.blur()
+  await expect(page).toHaveURL(/seed=7/)
+  await page.goto(page.url())
+  await expect(seed).toHaveValue('7')
+  expect(page.url().startsWith(server.url)).toBe(true)
+})
+
+test('an address with run=1 starts by itself', async ({ open }) => {
+  const page = await open('labs/two-spirals/?seed=3&run=1')
+  await expect(lab(page, 'two-spirals')).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+})
+
+test('a crafted address is explained, not crashed on', async ({ open }) => {
+  const page = await open('labs/two-spirals/?seed=-4&lr=<script>&nonsense=1')
+  const element = lab(page, 'two-spirals')
+  const said = element.getByRole('alert').or(element.getByRole('status'))
+  await expect(said.filter({ hasText: 'nonsense' }).first()).toBeVisible()
+  await expect(said.filter({ hasText: '种子' }).first()).toBeVisible()
+  await runToEnd(page, 'two-spirals')
+})
+
+test('a run that stops being finite names step and tensor and offers the cure', async ({ open }) => {
+  const page = await open('labs/two-spirals/?lr=1&run=1')
+  const element = lab(page, 'two-spirals')
+  await expect(element).toHaveAttribute('data-state', /done|failed/, { timeout: 30_000 })
+})
+
+test('without WebAssembly the page says so in words', async ({ page, server }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'))
+  await page.goto(`${server.url}labs/two-spirals/`)
+  const element = lab(page, 'two-spirals')
+  await button(element, '运行').click()
+  await expect(element).toHaveAttribute('data-state', 'failed')
+  await expect(element).toContainText('WebAssembly')
+})
+
+test.describe('a failed download', () => {
+  test.use({ expectedConsole: [[/Failed to load resource|ERR_FAILED/], { option: true }] })
+  test('is explained and can be tried again', async ({ page, server }) => {
+    await page.route('**/*.wasm', (route) => route.abort())
+    await page.goto(`${server.url}labs/two-spirals/`)
+    const element = lab(page, 'two-spirals')
+    await button(element, '运行').click()
+    await expect(element).toHaveAttribute('data-state', 'failed')
+    await page.unroute('**/*.wasm')
+    await runToEnd(page, 'two-spirals')
+  })
+})
+
+test('everything can be taken away', async ({ open }) => {
+  const page = await open('labs/two-spirals/')
+  const element = await runToEnd(page, 'two-spirals')
+  const files: Record<string, RegExp> = {
+    JSON: /\.json$/,
+    CSV: /\.csv$/,
+    SVG: /\.svg$/,
+    PNG: /\.png$/,
+    训练步图: /\.onnx$/,
+    网络: /\.onnx$/,
+    PyTorch: /\.py$/,
+  }
+  for (const [name, pattern] of Object.entries(files)) {
+    await button(element, '导出').click()
+    const download = page.waitForEvent('download')
+    await element
+      .getByRole('menuitem', { name: new RegExp(name) })
+      .first()
+      .click()
+    expect((await download).suggestedFilename()).toMatch(pattern)
+  }
+})
+
+test('a page without script still shows the default result of its lab', async ({ browser, server }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${server.url}labs/early-stopping/`)
+  const figures = lab(page, 'early-stopping').locator('svg[role="img"]')
+  expect(await figures.count()).toBeGreaterThan(0)
+  await expect(figures.first()).toBeVisible()
+  await context.close()
+})
+
+test('figures keep up while training', async ({ open }) => {
+  const page = await open('labs/two-spirals/?seed=1')
+  const element = lab(page, 'two-spirals')
+  await button(element, '单步').click()
+  await expect(element).toHaveAttribute('data-state', 'paused', { timeout: 30_000 })
+  const frames = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let count = 0
+        const started = performance.now()
+        const tick = (): void => {
+          count++
+          if (performance.now() - started < 1000) requestAnimationFrame(tick)
+          else resolve(count)
+        }
+        requestAnimationFrame(tick)
+      }),
+  )
+  await button(element, '运行').click()
+  expect(await frames).toBeGreaterThan(40)
+})
