@@ -1,4 +1,4 @@
-import type * as Ort from 'onnxruntime-web'
+import type { Ort } from '../engine/runtime/ort.ts'
 import type { Controls, Settings } from './controls.ts'
 import type { Curve, CurveNames, DataOf, SeriesMap, SnapshotNames } from './series.ts'
 
@@ -20,7 +20,7 @@ export interface Context<S extends SeriesMap = SeriesMap, Arm extends string = s
   readonly seeds: readonly number[]
   readonly record: Recorder<S>
   /** The onnxruntime-web module. The first call loads the wasm, so a pure calculation does not ask. */
-  ort(): Promise<typeof Ort>
+  ort(): Promise<Ort>
 }
 
 /** How an advance ended early. Without one the run goes on until `total` steps are done. */

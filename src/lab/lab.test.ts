@@ -39,10 +39,13 @@ export const descent = defineLab({
   figures: {
     loss: {
       title: '损失',
-      draw: ({ result }, frame, label) =>
-        `<svg role="img" aria-label="${label}" width="${frame.width}"><!--${result.loss.x.length}--></svg>`,
-      says: ({ result }) => `走了 ${result.loss.x.length} 步。`,
-      table: ['loss'],
+      plot: ({ result, settings }) => ({
+        kind: 'lines',
+        label: `走了 ${result.loss.x.length} 步，η = ${settings.lr}。`,
+        x: { name: '步', ordinal: '步' },
+        y: { name: '损失 L', scale: 'log' },
+        series: [{ name: '损失', color: 1, x: result.loss.x, runs: result.loss.y }],
+      }),
     },
   },
   presets: {
@@ -94,10 +97,11 @@ type Mistaken = LabDeclaration<
 
 /** Each line that would be a mistake does not compile; the compiler complains when one of them does. */
 export const mistakes = {
-  // @ts-expect-error a figure's table names an unknown series
-  table: ['losss'] satisfies Mistaken['figures'][string]['table'],
-  // @ts-expect-error a figure draws an unknown series
-  draw: (({ result }) => String(result.losss)) satisfies Mistaken['figures'][string]['draw'],
+  plot: (({ result }) => ({
+    kind: 'sparkline',
+    // @ts-expect-error a figure draws an unknown series
+    series: [{ y: result.losss, color: 1 }],
+  })) satisfies Mistaken['figures'][string]['plot'],
   // @ts-expect-error a preset has an unknown setting
   preset: { label: '', settings: { rate: 1 } } satisfies Mistaken['presets']['calm'],
   // @ts-expect-error a claim has an unknown setting

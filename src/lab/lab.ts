@@ -2,7 +2,7 @@ import type { Claim } from './claim.ts'
 import { withSeed } from './controls.ts'
 import type { Controls, ReplicaBounds, Settings } from './controls.ts'
 import type { Experiment } from './experiment.ts'
-import type { Figure, View } from './figure.ts'
+import type { LabFigure, View } from './figure.ts'
 import type { Result, SeriesMap } from './series.ts'
 
 /** Settings that show something, with a name. */
@@ -66,9 +66,7 @@ export interface LabDeclaration<
   /** A change of a control after the first run starts the next by itself: for calculations that take less than a second. */
   readonly rerun?: 'on-change'
   experiment: Experiment<NoInfer<C>, NoInfer<S>, [Arm] extends [never] ? 'main' : NoInfer<Arm>>
-  readonly figures: Readonly<
-    Record<string, Figure<NoInfer<C>, NoInfer<S>, ResultOf<NoInfer<S>, NoInfer<Arm>>>>
-  >
+  readonly figures: Readonly<Record<string, LabFigure<NoInfer<C>, ResultOf<NoInfer<S>, NoInfer<Arm>>>>>
   readonly presets: { readonly [P in PresetId]: Preset<NoInfer<C>> }
   /** The preset that cures a run that ended in NaN. */
   readonly cure?: NoInfer<PresetId>
