@@ -1,0 +1,165 @@
+import { broadcast, describe, DYNAMIC, numbers, sameShape, size } from './value.ts'
+import type { DType, Shape, Type, Value } from './value.ts'
+
+/** What is wrong with the inputs of an op; the builder adds the op's name and the types of its inputs. */
+export class ShapeError extends Error {}
+
+export const fail = (message: string): never => {
+  throw new ShapeError(message)
+}
+
+export const scalar = (dtype: DType): Type => ({ dtype, shape: [] })
+
+/** Type of an op that maps each element. */
+export const elementwise = ({ X }: { readonly X: Value }): readonly Type[] => [
+  { dtype: X.dtype, shape: X.shape },
+]
+
+/** The common shape of operands after broadcasting; all must have one element type. */
+export function broadcastAll(operands: readonly Value[]): Type {
+  const [first] = operands
+  if (first === undefined) return fail('至少要有一个输入')
+  let { shape } = first
+  for (const operand of operands) {
+    if (operand.dtype !== first.dtype) fail(`元素类型不一致：${first.dtype} 与 ${operand.dtype}`)
+    shape = broadcast(shape, operand.shape) ?? fail(`${describe(operand)} 不能与 [${shape.join(', ')}] 广播`)
+  }
+  return { dtype: first.dtype, shape }
+}
+
+export const binary = ({ A, B }: { readonly A: Value; readonly B: Value }): readonly Type[] => [
+  broadcastAll([A, B]),
+]
+
+export const comparison = (inputs: { readonly A: Value; readonly B: Value }): readonly Type[] => [
+  { dtype: 'bool', shape: broadcastAll([inputs.A, inputs.B]).shape },
+]
+
+/** The elements of an input that must be known when the graph is built. */
+export const known = (value: Value, what: string): number[] =>
+  value.data === undefined ? fail(`${what} 必须是常量`) : numbers(value.data)
+
+/** Counts a negative axis from the end and checks the range. */
+export function axisOf(axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis
+  return positive >= 0 && positive < rank ? positive : fail(`轴 ${axis} 超出 ${rank} 维的范围`)
+}
+
+/** Length of `shape` along `axis`. */
+export const lengthOf = (shape: Shape, axis: number): number => shape[axisOf(axis, shape.length)] ?? 1
+
+/** `shape` with the length along one axis replaced. */
+export const withLength = (shape: Shape, axis: number, length: number): Shape =>
+  shape.with(axisOf(axis, shape.length), length)
+
+/** The axes a reduction runs over, ascending; none given means all. */
+export const axesOf = (axes: Value | undefined, rank: number): number[] =>
+  axes === undefined
+    ? Array.from({ length: rank }, (_, axis) => axis)
+    : known(axes, 'axes')
+        .map((axis) => axisOf(axis, rank))
+        .sort((a, b) => a - b)
+
+/** Shape after reducing over `axes`: length 1 there when `keepdims`, else the axis is gone. */
+export const reduced = (shape: Shape, axes: readonly number[], keepdims: boolean): Shape =>
+  keepdims
+    ? shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
+    : shape.filter((_, axis) => !axes.includes(axis))
+
+export const reduction = (
+  { data, axes }: { readonly data: Value; readonly axes: Value | undefined },
+  { keepdims }: { readonly keepdims: number },
+): readonly Type[] => [
+  { dtype: data.dtype, shape: reduced(data.shape, axesOf(axes, data.shape.length), keepdims === 1) },
+]
+
+export const argReduction = (
+  { data }: { readonly data: Value },
+  { axis, keepdims }: { readonly axis: number; readonly keepdims: number },
+): readonly Type[] => [
+  { dtype: 'int64', shape: reduced(data.shape, [axisOf(axis, data.shape.length)], keepdims === 1) },
+]
+
+/** Batched matrix product [..., M, K] x [..., K, N] -> [..., M, N]; a vector is a matrix of one row or column. */
+export function matMul({ A, B }: { readonly A: Value; readonly B: Value }): readonly Type[] {
+  if (A.dtype !== B.dtype) fail(`元素类型不一致：${A.dtype} 与 ${B.dtype}`)
+  if (A.shape.length === 0 || B.shape.length === 0) fail('不接受标量')
+  const a = A.shape.length === 1 ? [1, ...A.shape] : A.shape
+  const b = B.shape.length === 1 ? [...B.shape, 1] : B.shape
+  if (lengthOf(a, -1) !== lengthOf(b, -2)) fail(`内侧长度 ${lengthOf(a, -1)} 与 ${lengthOf(b, -2)} 不相等`)
+  const batch = broadcast(a.slice(0, -2), b.slice(0, -2)) ?? fail('批次轴不能广播')
+  const rows = A.shape.length === 1 ? [] : [lengthOf(a, -2)]
+  const columns = B.shape.length === 1 ? [] : [lengthOf(b, -1)]
+  return [{ dtype: A.dtype, shape: [...batch, ...rows, ...columns] }]
+}
+
+/** op(A) [M, K] times op(B) [K, N] plus C broadcast to [M, N]. */
+export function gemm(
+  { A, B, C }: { readonly A: Value; readonly B: Value; readonly C: Value | undefined },
+  { transA, transB }: { readonly transA: number; readonly transB: number },
+): readonly Type[] {
+  if (A.shape.length !== 2 || B.shape.length !== 2) fail('A 与 B 必须是矩阵')
+  const [M, K] = transA === 1 ? A.shape.toReversed() : A.shape
+  const [K2, N] = transB === 1 ? B.shape.toReversed() : B.shape
+  if (K !== K2) fail(`内侧长度 ${K} 与 ${K2} 不相等`)
+  const shape = [M ?? 0, N ?? 0]
+  if (C !== undefined && !sameShape(broadcast(C.shape, shape) ?? [], shape))
+    fail(`C 不能广播到 [${shape.join(', ')}]`)
+  return [{ dtype: A.dtype, shape }]
+}
+
+/** Shape given to Reshape: 0 copies the input's length, one -1 takes what is left. */
+export function reshaped(from: Shape, to: readonly number[]): Shape {
+  const shape = to.map((length, axis) => (length === 0 ? lengthOf(from, axis) : length))
+  const rest = size(shape.filter((length) => length !== -1))
+  const filled = shape.map((length) => (length === -1 ? size(from) / rest : length))
+  return size(filled) === size(from) && size(from) >= 0
+    ? filled
+    : fail(`[${from.join(', ')}] 的 ${size(from)} 个元素不能排成 [${to.join(', ')}]`)
+}
+
+/** Start, step and count of a slice along an axis of `length`, by ONNX's clamping rule. */
+export function sliceRange(
+  length: number,
+  start: number,
+  end: number,
+  step: number,
+): { start: number; count: number } {
+  const clamp = (index: number, low: number, high: number) =>
+    Math.min(Math.max(index < 0 ? index + length : index, low), high)
+  const from = step > 0 ? clamp(start, 0, length) : clamp(start, 0, length - 1)
+  const to = step > 0 ? clamp(end, 0, length) : clamp(end, -1, length - 1)
+  return { start: from, count: Math.max(0, Math.ceil((to - from) / step)) }
+}
+
+/** Shape of data[starts:ends:steps] along `axes`. */
+export function sliced(
+  shape: Shape,
+  starts: number[],
+  ends: number[],
+  axes?: number[],
+  steps?: number[],
+): Shape {
+  const result = [...shape]
+  starts.forEach((start, i) => {
+    const axis = axisOf(axes?.[i] ?? i, shape.length)
+    if (result[axis] === DYNAMIC) fail(`轴 ${axis} 的长度到运行时才知道`)
+    result[axis] = sliceRange(result[axis] ?? 0, start, ends[i] ?? 0, steps?.[i] ?? 1).count
+  })
+  return result
+}
+
+/** Shape of tensors joined along `axis`; the other axes must agree. */
+export function concatenated(inputs: readonly Value[], axis: number): Type {
+  const [first] = inputs
+  if (first === undefined) return fail('至少要有一个输入')
+  const at = axisOf(axis, first.shape.length)
+  for (const input of inputs) {
+    if (input.dtype !== first.dtype) fail(`元素类型不一致：${first.dtype} 与 ${input.dtype}`)
+    const fits =
+      input.shape.length === first.shape.length && sameShape(input.shape.with(at, 0), first.shape.with(at, 0))
+    if (!fits) fail(`${describe(input)} 与 ${describe(first)} 在轴 ${at} 之外不一致`)
+  }
+  const length = inputs.reduce((sum, input) => sum + lengthOf(input.shape, at), 0)
+  return { dtype: first.dtype, shape: withLength(first.shape, at, length) }
+}

@@ -1,0 +1,531 @@
+import {
+  argReduction,
+  axesOf,
+  axisOf,
+  binary,
+  broadcastAll,
+  comparison,
+  concatenated,
+  elementwise,
+  fail,
+  gemm,
+  known,
+  lengthOf,
+  matMul,
+  reduction,
+  reshaped,
+  scalar,
+  sliced,
+  withLength,
+} from './infer.ts'
+import { float, int, ints, oneOf, required, rule } from './rule.ts'
+import type { AnyRule, Given, Named, Resolved } from './rule.ts'
+import { broadcast, DYNAMIC, sameShape } from './value.ts'
+import type { DType, Type, Value } from './value.ts'
+import { conv, convTranspose, pool } from './window.ts'
+
+const FLOAT: readonly DType[] = ['float32', 'float64']
+const NUMBER: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint32']
+const SIGNED: readonly DType[] = ['float32', 'float64', 'int32', 'int64']
+const BOOL: readonly DType[] = ['bool']
+
+const unary = (doc: string, accepts = FLOAT) => rule({ doc, inputs: ['X'], accepts, infer: elementwise })
+const test = (doc: string, accepts = FLOAT) =>
+  rule({ doc, inputs: ['X'], accepts, infer: ({ X }) => [{ dtype: 'bool', shape: X.shape }] })
+const arithmetic = (doc: string, accepts = NUMBER) =>
+  rule({ doc, inputs: ['A', 'B'], accepts, infer: binary })
+const compare = (doc: string, accepts = NUMBER) =>
+  rule({ doc, inputs: ['A', 'B'], accepts, infer: comparison })
+const logic = (doc: string) => rule({ doc, inputs: ['A', 'B'], accepts: BOOL, infer: binary })
+const reduce = (doc: string) =>
+  rule({
+    doc,
+    inputs: ['data', 'axes?'],
+    accepts: NUMBER,
+    attributes: { keepdims: int(1) },
+    infer: reduction,
+  })
+const argReduce = (doc: string) =>
+  rule({
+    doc,
+    inputs: ['data'],
+    accepts: NUMBER,
+    attributes: { axis: int(0), keepdims: int(1) },
+    infer: argReduction,
+  })
+const alongAxis = (doc: string) =>
+  rule({
+    doc,
+    inputs: ['X'],
+    accepts: FLOAT,
+    attributes: { axis: int(-1) },
+    infer: ({ X }, { axis }) => (axisOf(axis, X.shape.length), elementwise({ X })),
+  })
+const windowed = { strides: ints([]), pads: ints([]), dilations: ints([]) }
+
+/**
+ * Every op that a graph may use: ONNX names, opset 21 signatures, restricted to what static shapes can type.
+ * Source of names, attributes and semantics: https://onnx.ai/onnx/operators/
+ */
+export const ops = {
+  // One element in, one element out.
+  Identity: unary('原样返回输入。', [...NUMBER, 'bool']),
+  Neg: unary('取相反数。', SIGNED),
+  Abs: unary('绝对值。', SIGNED),
+  Sign: unary('符号：负数得 −1，零得 0，正数得 1。', SIGNED),
+  Reciprocal: unary('倒数 1/x。'),
+  Sqrt: unary('平方根。'),
+  Exp: unary('自然指数。'),
+  Log: unary('自然对数。'),
+  Sin: unary('正弦，自变量是弧度。'),
+  Cos: unary('余弦，自变量是弧度。'),
+  Erf: unary('误差函数，GELU 由它定义。'),
+  Tanh: unary('双曲正切。'),
+  Sigmoid: unary('S 形函数 1/(1+e⁻ˣ)。'),
+  Relu: unary('负数变成 0。'),
+  Softplus: unary('光滑的 ReLU：ln(1+eˣ)。'),
+  Softsign: unary('x/(1+|x|)。'),
+  Floor: unary('向下取整。'),
+  Ceil: unary('向上取整。'),
+  Round: unary('四舍六入，恰好一半时取偶数。'),
+  LeakyRelu: rule({
+    doc: '负数乘以小斜率 alpha。',
+    inputs: ['X'],
+    accepts: FLOAT,
+    attributes: { alpha: float(0.01) },
+    infer: elementwise,
+  }),
+  Elu: rule({
+    doc: '负数变成 alpha·(eˣ−1)。',
+    inputs: ['X'],
+    accepts: FLOAT,
+    attributes: { alpha: float(1) },
+    infer: elementwise,
+  }),
+  Gelu: rule({
+    doc: 'x·Φ(x)，Φ 是标准正态分布函数；approximate 为 tanh 时用双曲正切近似。',
+    inputs: ['X'],
+    accepts: ['float32'],
+    attributes: { approximate: oneOf('none', 'tanh') },
+    infer: elementwise,
+  }),
+  Clip: rule({
+    doc: '截断到 [min, max]，两端都可以省略。',
+    inputs: ['X', 'min?', 'max?'],
+    accepts: NUMBER,
+    infer: ({ X, min, max }) => {
+      if ((min?.shape.length ?? 0) + (max?.shape.length ?? 0) > 0) fail('min 与 max 必须是标量')
+      return elementwise({ X })
+    },
+  }),
+  Cast: rule({
+    doc: '换成元素类型 to。',
+    inputs: ['X'],
+    attributes: { to: required.dtype },
+    infer: ({ X }, { to }) => [{ dtype: to, shape: X.shape }],
+  }),
+  IsNaN: test('是不是 NaN。'),
+  IsInf: test('是不是正负无穷。'),
+  Not: unary('逻辑非。', BOOL),
+  BitwiseNot: unary('按位取反。', ['int32', 'int64', 'uint32']),
+
+  // Two operands, broadcast against each other.
+  Add: arithmetic('相加，按广播规则对齐。'),
+  Sub: arithmetic('相减，按广播规则对齐。'),
+  Mul: arithmetic('逐元素相乘，按广播规则对齐。'),
+  Div: arithmetic('逐元素相除；整数向零取整。'),
+  Pow: arithmetic('A 的 B 次幂。', SIGNED),
+  Min: arithmetic('逐元素取小。'),
+  Max: arithmetic('逐元素取大。'),
+  Mod: rule({
+    doc: '余数；fmod 为 0 时用于整数，符号随除数，为 1 时用于浮点数，符号随被除数。',
+    inputs: ['A', 'B'],
+    accepts: NUMBER,
+    attributes: { fmod: int(0) },
+    infer: binary,
+  }),
+  Equal: compare('是否相等。', [...NUMBER, 'bool']),
+  Greater: compare('是否 A > B。'),
+  GreaterOrEqual: compare('是否 A ≥ B。'),
+  Less: compare('是否 A < B。'),
+  LessOrEqual: compare('是否 A ≤ B。'),
+  And: logic('逻辑与。'),
+  Or: logic('逻辑或。'),
+  Xor: logic('逻辑异或。'),
+  BitShift: rule({
+    doc: '按位移动 B 位；可计数随机数发生器用它。',
+    inputs: ['A', 'B'],
+    accepts: ['uint32'],
+    attributes: { direction: oneOf('LEFT', 'RIGHT') },
+    infer: binary,
+  }),
+  BitwiseAnd: arithmetic('按位与。', ['int32', 'int64', 'uint32']),
+  BitwiseOr: arithmetic('按位或。', ['int32', 'int64', 'uint32']),
+  BitwiseXor: arithmetic('按位异或。', ['int32', 'int64', 'uint32']),
+  Sum: rule({
+    doc: '任意多个张量相加，一个节点代替一串 Add。',
+    inputs: ['inputs...'],
+    accepts: FLOAT,
+    infer: ({ inputs }) => [broadcastAll(inputs)],
+  }),
+  Where: rule({
+    doc: '条件为真取 X，否则取 Y。',
+    inputs: ['condition', 'X', 'Y'],
+    accepts: BOOL,
+    infer: ({ condition, X, Y }) => {
+      const { dtype, shape } = broadcastAll([X, Y])
+      return [{ dtype, shape: broadcast(condition.shape, shape) ?? fail('condition 不能与 X、Y 广播') }]
+    },
+  }),
+
+  // Matrix products.
+  MatMul: rule({
+    doc: '矩阵乘法；前面的轴是批次，可以广播。',
+    inputs: ['A', 'B'],
+    accepts: NUMBER,
+    infer: matMul,
+  }),
+  Gemm: rule({
+    doc: 'alpha·op(A)·op(B) + beta·C，op 可以是转置；全连接层的一个节点写法。',
+    inputs: ['A', 'B', 'C?'],
+    accepts: FLOAT,
+    attributes: { transA: int(0), transB: int(0), alpha: float(1), beta: float(1) },
+    infer: gemm,
+  }),
+
+  // Reductions.
+  ReduceSum: reduce('沿 axes 求和；省略 axes 就是所有轴。'),
+  ReduceMean: reduce('沿 axes 求平均。'),
+  ReduceMax: reduce('沿 axes 取最大值。'),
+  ReduceMin: reduce('沿 axes 取最小值。'),
+  ReduceProd: reduce('沿 axes 求积。'),
+  ReduceL1: reduce('沿 axes 求绝对值之和。'),
+  ReduceL2: reduce('沿 axes 求平方和的平方根，即 L2 范数。'),
+  ReduceSumSquare: reduce('沿 axes 求平方和。'),
+  ReduceLogSumExp: reduce('沿 axes 求 ln Σeˣ，先减最大值，不溢出。'),
+  ArgMax: argReduce('最大值的下标；相等时取最小的下标。'),
+  ArgMin: argReduce('最小值的下标；相等时取最小的下标。'),
+  TopK: rule({
+    doc: '沿 axis 取最大（largest 为 0 时最小）的 K 个，给出值和下标。',
+    inputs: ['X', 'K'],
+    accepts: NUMBER,
+    outputs: ['Values', 'Indices'],
+    attributes: { axis: int(-1), largest: int(1), sorted: int(1) },
+    infer: ({ X, K }, { axis }) => {
+      const k = known(K, 'K')[0] ?? 0
+      if (k > lengthOf(X.shape, axis)) fail(`K = ${k} 超过轴长 ${lengthOf(X.shape, axis)}`)
+      const shape = withLength(X.shape, axis, k)
+      return [
+        { dtype: X.dtype, shape },
+        { dtype: 'int64', shape },
+      ]
+    },
+  }),
+  CumSum: rule({
+    doc: '沿 axis 累加；exclusive 不含自己，reverse 从尾部开始。',
+    inputs: ['X', 'axis'],
+    accepts: NUMBER,
+    attributes: { exclusive: int(0), reverse: int(0) },
+    infer: ({ X, axis }) => (axisOf(known(axis, 'axis')[0] ?? 0, X.shape.length), elementwise({ X })),
+  }),
+  Softmax: alongAxis('沿 axis 归一化成概率。'),
+  LogSoftmax: alongAxis('softmax 的对数，直接算，不下溢。'),
+
+  // Rearranging.
+  Transpose: rule({
+    doc: '按 perm 重排各轴。',
+    inputs: ['data'],
+    attributes: { perm: required.ints },
+    infer: ({ data }, { perm }) => {
+      const axes = perm.toSorted((a, b) => a - b)
+      if (!sameShape(axes, [...data.shape.keys()]))
+        fail(`perm [${perm.join(', ')}] 不是 ${data.shape.length} 个轴的排列`)
+      return [{ dtype: data.dtype, shape: perm.map((axis) => lengthOf(data.shape, axis)) }]
+    },
+  }),
+  Reshape: rule({
+    doc: '元素顺序不变，换一个形状；−1 由其余轴推出。',
+    inputs: ['data', 'shape'],
+    infer: ({ data, shape }) => [{ dtype: data.dtype, shape: reshaped(data.shape, known(shape, 'shape')) }],
+  }),
+  Squeeze: rule({
+    doc: '去掉长度为 1 的轴。',
+    inputs: ['data', 'axes'],
+    infer: ({ data, axes }) => {
+      const gone = axesOf(axes, data.shape.length)
+      gone.forEach(
+        (axis) => data.shape[axis] === 1 || fail(`轴 ${axis} 的长度是 ${data.shape[axis]}，不是 1`),
+      )
+      return [{ dtype: data.dtype, shape: data.shape.filter((_, axis) => !gone.includes(axis)) }]
+    },
+  }),
+  Unsqueeze: rule({
+    doc: '在结果的 axes 处插入长度为 1 的轴。',
+    inputs: ['data', 'axes'],
+    infer: ({ data, axes }) => {
+      const added = axesOf(axes, data.shape.length + known(axes, 'axes').length)
+      return [
+        { dtype: data.dtype, shape: added.reduce((shape, axis) => shape.toSpliced(axis, 0, 1), data.shape) },
+      ]
+    },
+  }),
+  Expand: rule({
+    doc: '广播到给定形状。',
+    inputs: ['input', 'shape'],
+    infer: ({ input, shape }) => {
+      const to = known(shape, 'shape')
+      const result = broadcast(input.shape, to) ?? fail(`不能广播到 [${to.join(', ')}]`)
+      return [{ dtype: input.dtype, shape: result }]
+    },
+  }),
+  Tile: rule({
+    doc: '沿各轴重复 repeats 次。',
+    inputs: ['input', 'repeats'],
+    infer: ({ input, repeats }) => {
+      const times = known(repeats, 'repeats')
+      if (times.length !== input.shape.length) fail(`repeats 要有 ${input.shape.length} 个`)
+      return [{ dtype: input.dtype, shape: input.shape.map((length, axis) => length * (times[axis] ?? 1)) }]
+    },
+  }),
+  Concat: rule({
+    doc: '沿 axis 首尾相接。',
+    inputs: ['inputs...'],
+    attributes: { axis: required.int },
+    infer: ({ inputs }, { axis }) => [concatenated(inputs, axis)],
+  }),
+  Split: rule({
+    doc: '沿 axis 切成长度为 split 的几段。',
+    inputs: ['input', 'split'],
+    outputs: ['outputs...'],
+    attributes: { axis: int(0) },
+    infer: ({ input, split }, { axis }) => {
+      const lengths = known(split, 'split')
+      const total = lengths.reduce((sum, length) => sum + length, 0)
+      if (total !== lengthOf(input.shape, axis))
+        fail(`split 之和 ${total} 不等于轴长 ${lengthOf(input.shape, axis)}`)
+      return lengths.map((length) => ({ dtype: input.dtype, shape: withLength(input.shape, axis, length) }))
+    },
+  }),
+  Slice: rule({
+    doc: '沿 axes 取 starts 到 ends（不含），步长 steps，可以为负。',
+    inputs: ['data', 'starts', 'ends', 'axes?', 'steps?'],
+    infer: ({ data, starts, ends, axes, steps }) => {
+      const list = (value: Value | undefined, name: string) => value && known(value, name)
+      const shape = sliced(
+        data.shape,
+        known(starts, 'starts'),
+        known(ends, 'ends'),
+        list(axes, 'axes'),
+        list(steps, 'steps'),
+      )
+      return [{ dtype: data.dtype, shape }]
+    },
+  }),
+  Pad: rule({
+    doc: '在各轴前后补值；mode 可以是常数、反射或边缘。',
+    inputs: ['data', 'pads', 'constant_value?'],
+    attributes: { mode: oneOf('constant', 'reflect', 'edge') },
+    infer: ({ data, pads }) => {
+      const rank = data.shape.length
+      const amounts = known(pads, 'pads')
+      if (amounts.length !== 2 * rank) fail(`pads 要有 ${2 * rank} 个`)
+      const shape = data.shape.map(
+        (length, axis) => length + (amounts[axis] ?? 0) + (amounts[axis + rank] ?? 0),
+      )
+      return [{ dtype: data.dtype, shape }]
+    },
+  }),
+  Trilu: rule({
+    doc: '保留上三角（upper 为 0 时下三角），其余置零；k 移动对角线。',
+    inputs: ['input', 'k?'],
+    attributes: { upper: int(1) },
+    infer: ({ input }) => (lengthOf(input.shape, -2), elementwise({ X: input })),
+  }),
+
+  // Picking by index and putting back.
+  Gather: rule({
+    doc: '沿 axis 按下标取切片。',
+    inputs: ['data', 'indices'],
+    attributes: { axis: int(0) },
+    infer: ({ data, indices }, { axis }) => [
+      {
+        dtype: data.dtype,
+        shape: data.shape.toSpliced(axisOf(axis, data.shape.length), 1, ...indices.shape),
+      },
+    ],
+  }),
+  GatherElements: rule({
+    doc: '沿 axis 逐元素取：结果的每个位置各有一个下标。',
+    inputs: ['data', 'indices'],
+    attributes: { axis: int(0) },
+    infer: ({ data, indices }, { axis }) => {
+      axisOf(axis, data.shape.length)
+      if (indices.shape.length !== data.shape.length) fail('indices 与 data 的维数必须相同')
+      return [{ dtype: data.dtype, shape: indices.shape }]
+    },
+  }),
+  GatherND: rule({
+    doc: '按 indices 最后一轴给出的坐标取切片。',
+    inputs: ['data', 'indices'],
+    attributes: { batch_dims: int(0) },
+    infer: ({ data, indices }, { batch_dims }) => {
+      const depth = lengthOf(indices.shape, -1) + batch_dims
+      if (depth > data.shape.length) fail(`坐标有 ${depth} 个分量，data 只有 ${data.shape.length} 个轴`)
+      return [{ dtype: data.dtype, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(depth)] }]
+    },
+  }),
+  ScatterElements: rule({
+    doc: '沿 axis 把 updates 逐元素写进（或加进）data 的副本。',
+    inputs: ['data', 'indices', 'updates'],
+    attributes: { axis: int(0), reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
+    infer: ({ data, indices, updates }, { axis }) => {
+      axisOf(axis, data.shape.length)
+      if (!sameShape(indices.shape, updates.shape)) fail('indices 与 updates 的形状必须相同')
+      return elementwise({ X: data })
+    },
+  }),
+  ScatterND: rule({
+    doc: '按坐标把 updates 写进（或加进）data 的副本。',
+    inputs: ['data', 'indices', 'updates'],
+    attributes: { reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
+    infer: ({ data, indices, updates }) => {
+      const expected = [...indices.shape.slice(0, -1), ...data.shape.slice(lengthOf(indices.shape, -1))]
+      if (!sameShape(updates.shape, expected)) fail(`updates 必须是 [${expected.join(', ')}]`)
+      return elementwise({ X: data })
+    },
+  }),
+  OneHot: rule({
+    doc: '下标变成独热向量；values 是 [其余位置的值, 该位置的值]，depth 是类别数。',
+    inputs: ['indices', 'depth', 'values'],
+    attributes: { axis: int(-1) },
+    infer: ({ indices, depth, values }, { axis }) => {
+      const at = axisOf(axis, indices.shape.length + 1)
+      return [{ dtype: values.dtype, shape: indices.shape.toSpliced(at, 0, known(depth, 'depth')[0] ?? 0) }]
+    },
+  }),
+
+  // Made from nothing but sizes.
+  Range: rule({
+    doc: '等差数列 start, start+delta, …，不含 limit。',
+    inputs: ['start', 'limit', 'delta'],
+    accepts: SIGNED,
+    infer: ({ start, limit, delta }) => {
+      const [from = 0] = known(start, 'start')
+      const [to = 0] = known(limit, 'limit')
+      const [step = 1] = known(delta, 'delta')
+      return [{ dtype: start.dtype, shape: [Math.max(0, Math.ceil((to - from) / step))] }]
+    },
+  }),
+  EyeLike: rule({
+    doc: '与输入同形状的单位阵，k 移动对角线。',
+    inputs: ['input'],
+    attributes: { k: int(0) },
+    infer: ({ input }) => (input.shape.length === 2 ? elementwise({ X: input }) : fail('输入必须是矩阵')),
+  }),
+
+  // Convolution, pooling, normalisation, losses.
+  Conv: rule({
+    doc: '卷积（互相关）：X [N, C, 空间轴…]，W [M, C/group, 核…]，B [M]。',
+    inputs: ['X', 'W', 'B?'],
+    accepts: ['float32'],
+    attributes: { ...windowed, group: int(1) },
+    infer: conv,
+  }),
+  ConvTranspose: rule({
+    doc: '转置卷积，也是卷积对输入的梯度：X [N, C, …]，W [C, M/group, 核…]。',
+    inputs: ['X', 'W', 'B?'],
+    accepts: ['float32'],
+    attributes: { ...windowed, output_padding: ints([]), group: int(1) },
+    infer: convTranspose,
+  }),
+  MaxPool: rule({
+    doc: '窗口内取最大值；第二个输出是最大值在整个输入里的扁平下标。',
+    inputs: ['X'],
+    accepts: ['float32'],
+    outputs: ['Y', 'Indices?'],
+    attributes: { kernel_shape: required.ints, ...windowed },
+    infer: ({ X }, attributes) => {
+      const { shape } = pool({ X }, attributes)
+      return [
+        { dtype: X.dtype, shape },
+        { dtype: 'int64', shape },
+      ]
+    },
+  }),
+  AveragePool: rule({
+    doc: '窗口内取平均；count_include_pad 决定补的零算不算进个数。',
+    inputs: ['X'],
+    accepts: ['float32'],
+    attributes: { kernel_shape: required.ints, ...windowed, count_include_pad: int(0) },
+    infer: ({ X }, attributes) => [pool({ X }, attributes)],
+  }),
+  GlobalAveragePool: rule({
+    doc: '每个通道在所有空间位置上取平均，空间轴长变成 1。',
+    inputs: ['X'],
+    accepts: ['float32'],
+    infer: ({ X }) => [{ dtype: X.dtype, shape: X.shape.map((length, axis) => (axis < 2 ? length : 1)) }],
+  }),
+  LayerNormalization: rule({
+    doc: '从 axis 起的轴上减平均、除标准差，再乘 Scale 加 B；另两个输出是平均与标准差的倒数。',
+    inputs: ['X', 'Scale', 'B?'],
+    accepts: FLOAT,
+    outputs: ['Y', 'Mean?', 'InvStdDev?'],
+    attributes: { axis: int(-1), epsilon: float(1e-5) },
+    infer: ({ X }, { axis }) => {
+      const from = axisOf(axis, X.shape.length)
+      const statistic = { dtype: X.dtype, shape: X.shape.map((length, at) => (at < from ? length : 1)) }
+      return [{ dtype: X.dtype, shape: X.shape }, statistic, statistic]
+    },
+  }),
+  SoftmaxCrossEntropyLoss: rule({
+    doc: 'softmax 与交叉熵合成一个算子：scores [N, C]，labels [N] 是类别下标；第二个输出是对数概率。',
+    inputs: ['scores', 'labels'],
+    accepts: FLOAT,
+    outputs: ['output', 'log_prob?'],
+    attributes: { reduction: oneOf('mean', 'sum', 'none') },
+    infer: ({ scores, labels }, { reduction }) => {
+      const expected = scores.shape.toSpliced(1, 1)
+      if (!sameShape(labels.shape, expected)) fail(`labels 必须是 [${expected.join(', ')}]`)
+      return [
+        reduction === 'none' ? { dtype: scores.dtype, shape: expected } : scalar(scores.dtype),
+        { dtype: scores.dtype, shape: scores.shape },
+      ]
+    },
+  }),
+
+  // Control.
+  Loop: rule({
+    doc: '把 body 跑 M 次；状态从上一次传到下一次，逐次结果叠成序列。由 GraphBuilder.loop 写出。',
+    inputs: ['M', 'cond?', 'v_initial...'],
+    outputs: ['v_final_and_scan_outputs...'],
+    attributes: { body: required.graph },
+    infer: ({ M, v_initial }, { body }) => {
+      const [proceed, ...results] = Object.values(body.outputs)
+      const steps = M.data !== undefined && proceed?.data !== undefined ? Number(M.data[0]) : DYNAMIC
+      return results.map(({ dtype, shape }, i): Type => ({
+        dtype,
+        shape: i < v_initial.length ? shape : [steps, ...shape],
+      }))
+    },
+  }),
+} as const satisfies Readonly<Record<string, AnyRule>>
+
+export type OpName = keyof typeof ops
+
+/** Attributes of op `N` as a caller writes them; those with a default may be left out. */
+export type AttributesOf<N extends OpName> = Given<(typeof ops)[N]['attributes']>
+
+/** Attributes of op `N` with defaults filled in. */
+export type ResolvedOf<N extends OpName> = Resolved<(typeof ops)[N]['attributes']>
+
+/** Inputs of op `N` by their ONNX names. */
+export type InputsOf<N extends OpName> = Named<(typeof ops)[N]['inputs']>
+
+/** The row of an op, with the types of its inputs and attributes forgotten. */
+export const ruleOf = (name: OpName): AnyRule => ops[name]
+
+/** The row that a node names; unknown names are an error. */
+export function rowOf(op: string): AnyRule {
+  if (!Object.hasOwn(ops, op)) throw new Error(`算子表里没有 ${op}`)
+  return ruleOf(op as OpName)
+}

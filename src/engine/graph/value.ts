@@ -1,0 +1,79 @@
+/** Element types that a {@link Value} may have, in ONNX words. */
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint32' | 'bool'
+
+/** Array that holds the elements of a constant of each type; `bool` is one byte an element. */
+export interface ArrayOf {
+  float32: Float32Array
+  float64: Float64Array
+  int32: Int32Array
+  int64: BigInt64Array
+  uint32: Uint32Array
+  bool: Uint8Array
+}
+
+export type TypedArray = ArrayOf[DType]
+
+/** Lengths of the axes, outermost first; `[]` is a scalar. */
+export type Shape = readonly number[]
+
+/** Length of an axis known only when the graph runs, such as the trip count of a Loop. */
+export const DYNAMIC = -1
+
+/** Element type and shape: all that is known of a value before it is computed. */
+export interface Type {
+  readonly dtype: DType
+  readonly shape: Shape
+}
+
+/** An edge of the graph: a tensor that will exist when the graph runs. `data` is set only on constants. */
+export interface Value extends Type {
+  readonly name: string
+  readonly data?: TypedArray
+}
+
+/** Number of elements of a shape; a dynamic axis makes it negative. */
+export const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1)
+
+/** `float32[2, 3]`, as errors and dumps write a type. */
+export const describe = ({ dtype, shape }: Type): string =>
+  `${dtype}[${shape.map((length) => (length === DYNAMIC ? '?' : length)).join(', ')}]`
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((length, axis) => length === b[axis])
+
+/** Rank and lengths of `a` broadcast against `b` by NumPy's rule, or undefined when they do not fit. */
+export function broadcast(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length)
+  const shape: number[] = []
+  for (let axis = 0; axis < rank; axis++) {
+    const m = a[axis - rank + a.length] ?? 1
+    const n = b[axis - rank + b.length] ?? 1
+    if (m !== n && m !== 1 && n !== 1) return undefined
+    shape.push(m === 1 ? n : m)
+  }
+  return shape
+}
+
+const arrays: { readonly [D in DType]: (data: readonly number[]) => ArrayOf[D] } = {
+  float32: (data) => Float32Array.from(data),
+  float64: (data) => Float64Array.from(data),
+  int32: (data) => Int32Array.from(data),
+  int64: (data) => BigInt64Array.from(data, BigInt),
+  uint32: (data) => Uint32Array.from(data),
+  bool: (data) => Uint8Array.from(data, Number),
+}
+
+/** Elements as the typed array of `dtype`. */
+export const typedArray = (data: readonly number[], dtype: DType): TypedArray => arrays[dtype](data)
+
+/** Elements of a typed array as numbers. */
+export const numbers = (data: TypedArray): number[] => Array.from<number | bigint, number>(data, Number)
+
+/** The element type that a typed array holds (`Uint8Array` holds `bool`). */
+export function dtypeOf(data: TypedArray): DType {
+  if (data instanceof Float32Array) return 'float32'
+  if (data instanceof Float64Array) return 'float64'
+  if (data instanceof Int32Array) return 'int32'
+  if (data instanceof BigInt64Array) return 'int64'
+  return data instanceof Uint32Array ? 'uint32' : 'bool'
+}
