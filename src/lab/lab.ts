@@ -65,6 +65,8 @@ export interface LabDeclaration<
   readonly unit?: string
   /** A change of a control after the first run starts the next by itself: for calculations that take less than a second. */
   readonly rerun?: 'on-change'
+  /** At most so many steps a second in a page, so that one can watch; elsewhere a run is as fast as it can be. */
+  readonly pace?: number
   experiment: Experiment<NoInfer<C>, NoInfer<S>, [Arm] extends [never] ? 'main' : NoInfer<Arm>>
   readonly figures: Readonly<Record<string, LabFigure<NoInfer<C>, ResultOf<NoInfer<S>, NoInfer<Arm>>>>>
   readonly presets: { readonly [P in PresetId]: Preset<NoInfer<C>> }
