@@ -11,46 +11,51 @@ export type Numbers = ArrayLike<number>
 export interface Axis {
   /** Name with its unit, such as `步长 h` or `时间（秒）`. A log axis is said to be one by the drawing. */
   readonly name: string
-  readonly scale?: 'linear' | 'log'
+  readonly scale?: 'linear' | 'log' | undefined
   /** The range that is shown; left out, the range of the data. */
-  readonly domain?: readonly [number, number]
+  readonly domain?: readonly [number, number] | undefined
   /** Values the range must cover when it is taken from the data. */
-  readonly include?: readonly number[]
-  readonly ticks?: readonly number[]
+  readonly include?: readonly number[] | undefined
+  readonly ticks?: readonly number[] | undefined
   /** The word that counts positions on this axis: with `步`, a position is read out as 「第 64 步」. */
-  readonly ordinal?: string
+  readonly ordinal?: string | undefined
 }
 
 /** One subject drawn over x: a single curve, or one curve a seed. */
 export interface LineSeries {
   readonly name: string
   /** A second line under the name, where the curve ends. */
-  readonly note?: string
+  readonly note?: string | undefined
   readonly color: Color
   readonly x: Numbers
   /** One curve a seed; a curve may be shorter than `x` while it is still growing, and ends at its first non-finite value. */
   readonly runs: readonly Numbers[]
   /** `band` (the default for five runs or more): median and 10–90 %; `thin`: each seed thin, run `subject` thick. */
-  readonly seeds?: 'band' | 'thin'
+  readonly seeds?: 'band' | 'thin' | undefined
   /** The run that is drawn thick among thin ones; left out, the median. */
-  readonly subject?: number
-  readonly dashed?: boolean
+  readonly subject?: number | undefined
+  readonly dashed?: boolean | undefined
   /** False keeps the name out of the drawing; the table still has it. */
-  readonly labelled?: boolean
+  readonly labelled?: boolean | undefined
 }
 
 /** A line that is not measured: a bound, a position, a theory. */
 export type Reference =
   | { readonly kind: 'horizontal'; readonly at: number; readonly name: string }
-  | { readonly kind: 'vertical'; readonly at: number; readonly name: string; readonly color?: Color }
+  | {
+      readonly kind: 'vertical'
+      readonly at: number
+      readonly name: string
+      readonly color?: Color | undefined
+    }
   | {
       readonly kind: 'curve'
       readonly name: string
       readonly x: Numbers
       readonly y: Numbers
-      readonly color?: Color
+      readonly color?: Color | undefined
       /** The x at which the name stands beside the curve; left out, at its right end. */
-      readonly nameAt?: number
+      readonly nameAt?: number | undefined
     }
 
 /** A single point worth pointing at. */
@@ -59,15 +64,15 @@ export interface Mark {
   readonly y: number
   readonly color: Color
   readonly shape: 'dot' | 'ring' | 'cross' | 'square'
-  readonly name?: string
-  readonly note?: string
+  readonly name?: string | undefined
+  readonly note?: string | undefined
 }
 
 /** A stretch of the x axis with a background of its own. */
 export interface Region {
   readonly from: number
   readonly to: number
-  readonly name?: string
+  readonly name?: string | undefined
   readonly tone: 'bad' | 'quiet'
 }
 
@@ -81,13 +86,13 @@ export interface LineChart extends Named {
   readonly x: Axis
   readonly y: Axis
   readonly series: readonly LineSeries[]
-  readonly references?: readonly Reference[]
-  readonly marks?: readonly Mark[]
-  readonly regions?: readonly Region[]
+  readonly references?: readonly Reference[] | undefined
+  readonly marks?: readonly Mark[] | undefined
+  readonly regions?: readonly Region[] | undefined
   /** Where names stand: `margin` (default) at the right of the plot, `inside` beside the last point of each curve. */
-  readonly names?: 'margin' | 'inside'
+  readonly names?: 'margin' | 'inside' | undefined
   /** Height over width; left out, 0.72 wide and 0.8 narrow. */
-  readonly ratio?: number
+  readonly ratio?: number | undefined
 }
 
 export interface Histogram extends Named {
@@ -97,12 +102,12 @@ export interface Histogram extends Named {
   readonly edges: Numbers
   readonly series: readonly {
     readonly name: string
-    readonly note?: string
+    readonly note?: string | undefined
     readonly color: Color
     readonly values: Numbers
   }[]
-  readonly references?: readonly Reference[]
-  readonly ratio?: number
+  readonly references?: readonly Reference[] | undefined
+  readonly ratio?: number | undefined
 }
 
 /** Points of two classes over the decision of a network. */
@@ -111,7 +116,11 @@ export interface DecisionField extends Named {
   readonly x: Axis & { readonly domain: readonly [number, number] }
   readonly y: Axis & { readonly domain: readonly [number, number] }
   /** Probability of class 1 at `columns × rows` nodes that span the two domains, row by row from the bottom; left out, no field. */
-  readonly probability?: { readonly columns: number; readonly rows: number; readonly values: Numbers }
+  readonly probability?: {
+    readonly columns: number
+    readonly rows: number
+    readonly values: Numbers | undefined
+  }
   /** Earlier fields, of which the boundary alone is drawn, thin. */
   readonly earlier?: readonly { readonly columns: number; readonly rows: number; readonly values: Numbers }[]
   readonly points: {
@@ -120,11 +129,11 @@ export interface DecisionField extends Named {
     /** 0 or 1. */
     readonly label: Numbers
     /** True for points whose label was flipped: drawn hollow. */
-    readonly flipped?: ArrayLike<boolean>
+    readonly flipped?: ArrayLike<boolean> | undefined
   }
   readonly classes: readonly [string, string]
   /** False leaves the axes out, where position carries no unit. */
-  readonly axes?: boolean
+  readonly axes?: boolean | undefined
 }
 
 /** Horizontal bars; with a left value, mirrored on one scale. */
@@ -133,12 +142,12 @@ export interface Bars extends Named {
   /** What a bar measures, with its unit. */
   readonly unit: string
   readonly right: { readonly name: string; readonly color: Color }
-  readonly left?: { readonly name: string; readonly color: Color }
+  readonly left?: { readonly name: string; readonly color: Color } | undefined
   readonly rows: readonly {
     readonly name: string
     readonly right: number
-    readonly left?: number
-    readonly note?: string
+    readonly left?: number | undefined
+    readonly note?: string | undefined
   }[]
 }
 
@@ -157,9 +166,9 @@ export interface Panels extends Named {
 export interface Sparkline {
   readonly kind: 'sparkline'
   readonly series: readonly { readonly y: Numbers; readonly color: Color; readonly name?: string }[]
-  readonly scale?: 'linear' | 'log'
+  readonly scale?: 'linear' | 'log' | undefined
   /** A cross with this word where the first curve stops. */
-  readonly end?: string
+  readonly end?: string | undefined
 }
 
 /** Every kind of figure. */

@@ -38,9 +38,7 @@ const SHARE: Axis = { name: '占比', include: [0] }
 export function histogram(figure: Histogram, width: number): string {
   const heights = figure.series.map((series) => shares(series.values, figure.edges))
   const room = width * (width <= NARROW ? 0.3 : 0.26)
-  const blocks = figure.series.map(({ name, note, color }) =>
-    linesOf({ name, color, ...(note === undefined ? {} : { note }) }, room),
-  )
+  const blocks = figure.series.map(({ name, note, color }) => linesOf({ name, color, note }, room))
   const box = frame({
     width,
     ratio: figure.ratio,

@@ -101,7 +101,7 @@ function curveNames(box: Frame, chart: LineChart, drawn: readonly DrawnSeries[])
     const index = curve.y.findLastIndex(Number.isFinite)
     if (exit || index < 0 || series.labelled === false) return []
     const { name, note, color } = series
-    const label = { name, color, ...(note === undefined ? {} : { note }) }
+    const label = { name, color, note }
     return [{ label, spots: beside(box, box.x(curve.x[index]!), box.y(curve.y[index]!)) }]
   })
   const levels = (chart.references ?? []).flatMap((reference): Wish[] => {
@@ -132,7 +132,7 @@ function markNames(box: Frame, chart: LineChart): Wish[] {
       ? []
       : [
           {
-            label: { name, color, ...(note === undefined ? {} : { note }) },
+            label: { name, color, note },
             spots: beside(box, box.x(x), box.y(y)),
           },
         ],

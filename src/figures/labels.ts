@@ -14,8 +14,8 @@ export interface Label {
   readonly color: Color
   /** The first line, bold when `strong`. */
   readonly name: string
-  readonly note?: string
-  readonly strong?: boolean
+  readonly note?: string | undefined
+  readonly strong?: boolean | undefined
 }
 
 interface Line {

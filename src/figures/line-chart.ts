@@ -64,7 +64,7 @@ function marginNames(chart: LineChart, curves: readonly Curve[]): MarginName[] {
   chart.series.forEach(({ name, note, color, labelled }, index) => {
     const last = curves[index]?.y.findLast(Number.isFinite)
     if (labelled === false || last === undefined) return
-    names.push({ at: last, label: { name, color, ...(note === undefined ? {} : { note }) } })
+    names.push({ at: last, label: { name, color, note } })
   })
   for (const reference of chart.references ?? []) {
     if (reference.kind === 'vertical') continue
