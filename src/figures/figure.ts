@@ -116,11 +116,13 @@ export interface DecisionField extends Named {
   readonly x: Axis & { readonly domain: readonly [number, number] }
   readonly y: Axis & { readonly domain: readonly [number, number] }
   /** Probability of class 1 at `columns × rows` nodes that span the two domains, row by row from the bottom; left out, no field. */
-  readonly probability?: {
-    readonly columns: number
-    readonly rows: number
-    readonly values: Numbers | undefined
-  }
+  readonly probability?:
+    | {
+        readonly columns: number
+        readonly rows: number
+        readonly values: Numbers
+      }
+    | undefined
   /** Earlier fields, of which the boundary alone is drawn, thin. */
   readonly earlier?: readonly { readonly columns: number; readonly rows: number; readonly values: Numbers }[]
   readonly points: {
