@@ -116,3 +116,6 @@ export function defineLab<
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where a lab's own types are forgotten
   return { kind: 'lab', arms: undefined, ...declaration, controls } as unknown as Lab
 }
+
+/** Lab id → its declaration, imported when asked for. */
+export type LabIndex = Readonly<Record<string, () => Promise<Lab>>>
