@@ -60,6 +60,10 @@ const gathered: Simplification = ({ A, B, type }, { emit, constant, producer }) 
   return emit('Mul', [base, constant(Math.fround(scale * outer), 'float32', [])])
 }
 
+/** x + x = 2 * x, which joins other constant factors of x. */
+const doubled: Simplification = ({ A, B, type }, { emit, constant }) =>
+  A === B && type.dtype === 'float32' ? emit('Mul', [A, constant(2, 'float32', [])]) : undefined
+
 const first =
   (...attempts: readonly Simplification[]): Simplification =>
   (candidate, context) => {
@@ -116,6 +120,7 @@ const simplifications: { readonly [N in OpName]?: Simplification } = {
   Add: first(
     neutral(0, 'either'),
     folded((a, b) => a + b),
+    doubled,
   ),
   Sub: first(
     neutral(0, 'B'),
