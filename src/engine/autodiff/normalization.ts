@@ -67,7 +67,7 @@ export function crossEntropyScores(context: Context<'SoftmaxCrossEntropyLoss'>):
   const probability = f.exp(logProb)
   const terms: Value[] = []
   if (dLoss !== undefined) {
-    const depth = f.b.constant(scores.shape[1] ?? 0, 'int64')
+    const depth = f.b.constant(scores.shape[1] ?? 0, labels.dtype)
     const oneHot = f.b.op('OneHot', [labels, depth, f.b.constant([0, 1], scores.dtype)], { axis: 1 })
     const share = attributes.reduction === 'mean' ? f.mul(dLoss, 1 / size(labels.shape)) : dLoss
     const each = attributes.reduction === 'none' ? f.reshape(share, scores.shape.with(1, 1)) : share

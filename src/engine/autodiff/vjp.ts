@@ -125,8 +125,8 @@ export const vjps: VjpTable = {
   },
   Clip: {
     X: ({ f, dy, X, y }) => f.where(f.equal(X, y), dy, 0),
-    min: notDifferentiable,
-    max: notDifferentiable,
+    min: ({ f, dy, X, min = X }) => f.where(f.less(X, min), dy, 0),
+    max: ({ f, dy, X, max = X }) => f.where(f.greater(X, max), dy, 0),
   },
   Cast: { X: ({ f, dy, X }) => f.cast(dy, X.dtype) },
   IsNaN: notDifferentiable,

@@ -156,7 +156,7 @@ export const ops = {
     doc: '按位移动 B 位；可计数随机数发生器用它。',
     inputs: ['A', 'B'],
     accepts: ['uint32'],
-    attributes: { direction: oneOf('LEFT', 'RIGHT') },
+    attributes: { direction: required.oneOf('LEFT', 'RIGHT') },
     infer: binary,
   }),
   BitwiseAnd: arithmetic('按位与。', ['int32', 'int64', 'uint32']),
@@ -399,6 +399,7 @@ export const ops = {
     inputs: ['indices', 'depth', 'values'],
     attributes: { axis: int(-1) },
     infer: ({ indices, depth, values }, { axis }) => {
+      if (depth.dtype !== indices.dtype) fail('depth 与 indices 的元素类型必须相同')
       const at = axisOf(axis, indices.shape.length + 1)
       return [{ dtype: values.dtype, shape: indices.shape.toSpliced(at, 0, known(depth, 'depth')[0] ?? 0) }]
     },

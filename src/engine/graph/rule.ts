@@ -44,6 +44,11 @@ export const required = {
   graph: { type: 'graph', optional: false } as Attribute<Graph, false>,
   /** An element type, given by name and written as ONNX's number for it. */
   dtype: { type: 'dtype', optional: false } as Attribute<DType, false>,
+  oneOf: <const S extends readonly string[]>(...names: S): Attribute<S[number], false> => ({
+    type: 'string',
+    optional: false,
+    oneOf: names,
+  }),
 } as const
 /** A string attribute; the first name is the default. */
 export const oneOf = <const S extends readonly [string, ...string[]]>(

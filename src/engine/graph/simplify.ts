@@ -86,6 +86,16 @@ const neutral =
 
 const unchanged: Simplification = (candidate) => fits(candidate.A, candidate)
 
+/** An op over a list that has one member. */
+const only: Simplification = (candidate) => (candidate.inputs.length === 1 ? candidate.A : undefined)
+
+/** A slice that keeps every element in its order. */
+const wholeSlice: Simplification = (candidate) => {
+  const [, , , , steps] = candidate.inputs
+  const isForward = steps?.data === undefined || numbers(steps.data).every((step) => step > 0)
+  return isForward ? fits(candidate.A, candidate) : undefined
+}
+
 /** The same op applied twice gives back its input. */
 const involution: Simplification = ({ A }, { producer }) => {
   const node = producer(A)
@@ -148,9 +158,9 @@ const simplifications: { readonly [N in OpName]?: Simplification } = {
   Squeeze: reshapedOnce,
   Unsqueeze: reshapedOnce,
   Expand: unchanged,
-  Slice: unchanged,
-  Concat: unchanged,
-  Sum: unchanged,
+  Slice: wholeSlice,
+  Concat: only,
+  Sum: only,
   Transpose: identityTranspose,
   ReduceSum: emptySum,
   ReduceMean: emptySum,

@@ -1,0 +1,402 @@
+import { GraphBuilder } from '../graph/builder.ts'
+import type { AttributesOf, OpName } from '../graph/ops.ts'
+import type { Graph } from '../graph/rule.ts'
+import { distinct, given, real, stored, within } from './source.ts'
+import type { Source } from './source.ts'
+
+/** One application of an op to try: its inputs in order (an optional one may be left out) and its attributes. */
+export interface Sample<N extends OpName = OpName> {
+  readonly inputs: readonly (Source | undefined)[]
+  readonly attributes: AttributesOf<N>
+}
+
+type Choices<N extends OpName> = { readonly [K in keyof AttributesOf<N>]: readonly AttributesOf<N>[K][] }
+
+/** Every list of inputs with every combination of attribute values. */
+function product<N extends OpName>(
+  inputs: readonly Sample['inputs'][],
+  choices: Choices<N>,
+): readonly Sample<N>[] {
+  const combined = Object.entries<readonly unknown[]>(choices).reduce<readonly object[]>(
+    (partial, [name, values]) =>
+      partial.flatMap((attributes) => values.map((value) => ({ ...attributes, [name]: value }))),
+    [{}],
+  )
+  return inputs.flatMap((list) =>
+    combined.map((attributes) => ({ inputs: list, attributes: attributes as AttributesOf<N> })),
+  )
+}
+
+/** The same for an op whose attributes may all be left out. */
+const each = (...inputs: readonly Sample['inputs'][]) =>
+  inputs.map((list) => ({ inputs: list, attributes: {} }))
+
+const anywhere = each([real()], [real(5)], [real(2, 3)])
+const positive = each([within(1, 3)], [within(1, 3, 2, 3)])
+const smooth = each([within(-2, 2)], [within(-2, 2, 2, 5)])
+
+/** Scalars, equal shapes, and broadcasting on either side and on both. */
+const pairs = (a: (...shape: number[]) => Source, b = a) =>
+  each(
+    [a(), b()],
+    [a(2, 3), b(2, 3)],
+    [a(2, 3), b(3)],
+    [a(), b(2, 2)],
+    [a(2, 1), b(1, 3)],
+    [a(1, 3), b(2, 2, 3)],
+  )
+const whole =
+  (low: number) =>
+  (...shape: number[]) => {
+    const count = shape.reduce((n, length) => n * length, 1)
+    return given(
+      'int32',
+      Array.from({ length: count }, (_, i) => low + ((i * 5) % 7)),
+      shape,
+    )
+  }
+const comparable = [...pairs(distinct), ...each([whole(0)(4), whole(2)(4)])]
+const truth = given('bool', [1, 0, 1, 1, 0, 0], [2, 3])
+const truths = each([truth, truth], [truth, given('bool', [1, 0, 1])])
+const words = given('uint32', [1, 5, 0xffffffff, 0x80000000])
+const bitwise = each([words, given('uint32', [3, 6, 12, 1])], [whole(0)(2, 2), whole(3)(2)])
+
+const overAxes = (source: (...shape: number[]) => Source) => [
+  [source(3)],
+  [source(2, 3, 2)],
+  [source(2, 3, 2), stored([0])],
+  [source(2, 3, 2), stored([1])],
+  [source(2, 3, 2), stored([0, 2])],
+]
+const reduction = <N extends 'ReduceSum'>(source: (...shape: number[]) => Source) =>
+  product<N>(overAxes(source), { keepdims: [0, 1] } as Choices<N>)
+const alongAxis = product<'Softmax'>([[real(3)], [real(2, 4)], [real(2, 3, 2)]], { axis: [-1, 0] })
+
+const image = real(2, 4, 5, 6)
+const line = real(2, 2, 7)
+const windows = {
+  strides: [
+    [1, 1],
+    [2, 2],
+    [2, 3],
+  ],
+  pads: [[], [1, 1, 1, 1], [1, 0, 0, 1]],
+  dilations: [
+    [1, 1],
+    [1, 2],
+  ],
+} as const
+
+/** The body of a loop that changes the sign of its state and stacks its exponential. */
+function alternating(): Graph {
+  const b = new GraphBuilder()
+  b.input('iteration', 'int64', [])
+  const condition = b.input('condition', 'bool', [])
+  const state = b.input('state', 'float32', [2])
+  return b.build({ go: condition, next: b.op('Neg', [state]), scan: b.op('Exp', [state]) })
+}
+
+/**
+ * What to try each op on: shapes with and without broadcasting, every attribute that changes the derivative, and inputs
+ * inside the op's domain and away from its kinks.
+ */
+export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
+  Identity: anywhere,
+  Neg: anywhere,
+  Abs: anywhere,
+  Sign: anywhere,
+  Reciprocal: positive,
+  Sqrt: positive,
+  Exp: smooth,
+  Log: positive,
+  Sin: smooth,
+  Cos: smooth,
+  Erf: smooth,
+  Tanh: smooth,
+  Sigmoid: smooth,
+  Relu: anywhere,
+  Softplus: smooth,
+  Softsign: anywhere,
+  Floor: each([within(0.25, 0.75, 4)]),
+  Ceil: each([within(0.25, 0.75, 4)]),
+  Round: each([within(0.75, 1.25, 4)]),
+  LeakyRelu: product<'LeakyRelu'>([[real(2, 3)]], { alpha: [0.01, 0.25] }),
+  Elu: product<'Elu'>([[real(2, 3)]], { alpha: [1, 0.5] }),
+  Gelu: product<'Gelu'>([[within(-2, 2, 2, 5)]], { approximate: ['none', 'tanh'] }),
+  Clip: each(
+    [distinct(7), stored(-1, 'float32'), stored(1, 'float32')],
+    [distinct(7), undefined, stored(1, 'float32')],
+    [distinct(7), given('float32', -1), given('float32', 1.25)],
+  ),
+  Cast: product<'Cast'>([[real(4)], [whole(-3)(4)]], {
+    to: ['float32', 'float64', 'int32', 'int64', 'bool'],
+  }),
+  IsNaN: each([given('float32', [0, Number.NaN, Number.POSITIVE_INFINITY])]),
+  IsInf: each([given('float32', [0, Number.NaN, Number.NEGATIVE_INFINITY])]),
+  Not: each([truth]),
+  BitwiseNot: each([words], [whole(-2)(3)]),
+
+  Add: pairs(real),
+  Sub: pairs(real),
+  Mul: pairs(real),
+  Div: pairs(real, (...shape) => within(1, 2, ...shape)),
+  Pow: [
+    ...pairs((...shape) => within(1, 2, ...shape), real),
+    ...each([real(5), stored(2, 'float32')], [real(5), stored(3, 'float32')]),
+  ],
+  Min: pairs(real, distinct),
+  Max: pairs(real, distinct),
+  Mod: [
+    ...product<'Mod'>([[within(1.25, 1.75, 4), stored(1, 'float32')]], { fmod: [1] }),
+    ...each([whole(-3)(7), given('int32', [3])], [words, given('uint32', 7)]),
+  ],
+  Equal: comparable,
+  Greater: comparable,
+  GreaterOrEqual: comparable,
+  Less: comparable,
+  LessOrEqual: comparable,
+  And: truths,
+  Or: truths,
+  Xor: truths,
+  BitShift: product<'BitShift'>([[words, given('uint32', [1, 2, 13, 31])]], { direction: ['LEFT', 'RIGHT'] }),
+  BitwiseAnd: bitwise,
+  BitwiseOr: bitwise,
+  BitwiseXor: bitwise,
+  Sum: each([real(2, 3)], [real(2, 3), real(3)], [real(2, 3), real(3), real(), real(2, 1)]),
+  Where: each([truth, real(2, 3), real(2, 3)], [truth, real(3), real()], [truth, real(2, 1), real(2, 2, 3)]),
+
+  MatMul: each(
+    [real(2, 3), real(3, 4)],
+    [real(3), real(3)],
+    [real(3), real(3, 4)],
+    [real(2, 3), real(3)],
+    [real(2, 2, 3), real(3, 4)],
+    [real(2, 2, 3), real(2, 3, 4)],
+    [real(2, 1, 2, 3), real(3, 3, 2)],
+    [real(2, 3), real(4, 3, 2)],
+    [real(3), real(2, 3, 4)],
+    [real(2, 4, 3), real(3)],
+    [given('int32', [1, 2, 3, 4], [2, 2]), given('int32', [1, 2, 3, 4], [2, 2])],
+  ),
+  Gemm: [
+    ...product<'Gemm'>(
+      [
+        [real(2, 3), real(3, 4), real(4)],
+        [real(2, 3), real(3, 4)],
+      ],
+      { alpha: [1, 0.5], beta: [1, 2] },
+    ),
+    ...product<'Gemm'>([[real(3, 2), real(3, 4), real(2, 1)]], { transA: [1], alpha: [1, 0.5] }),
+    ...product<'Gemm'>([[real(2, 3), real(4, 3), real()]], { transB: [1], alpha: [1, 0.5] }),
+    ...product<'Gemm'>([[real(3, 2), real(4, 3), real(2, 4)]], { transA: [1], transB: [1], alpha: [1, 0.5] }),
+  ],
+
+  ReduceSum: reduction(real),
+  ReduceMean: reduction(real),
+  ReduceMax: reduction(distinct),
+  ReduceMin: reduction(distinct),
+  ReduceProd: reduction((...shape) => within(0.75, 1.5, ...shape)),
+  ReduceL1: reduction(real),
+  ReduceL2: reduction(real),
+  ReduceSumSquare: reduction(real),
+  ReduceLogSumExp: reduction(real),
+  ArgMax: product<'ArgMax'>([[distinct(2, 3, 2)]], { axis: [0, 1, -1], keepdims: [0, 1] }),
+  ArgMin: product<'ArgMin'>([[distinct(2, 3, 2)]], { axis: [0, 1, -1], keepdims: [0, 1] }),
+  TopK: product<'TopK'>([[distinct(4, 3), stored([2])]], { axis: [0, -1], largest: [0, 1] }),
+  CumSum: [0, 1, -1].flatMap((axis) =>
+    product<'CumSum'>([[real(3, 4), stored(axis)]], { exclusive: [0, 1], reverse: [0, 1] }),
+  ),
+  Softmax: alongAxis,
+  LogSoftmax: alongAxis,
+
+  Transpose: [
+    ...product<'Transpose'>([[real(2, 3)]], {
+      perm: [
+        [0, 1],
+        [1, 0],
+      ],
+    }),
+    ...product<'Transpose'>([[real(2, 3, 4)]], {
+      perm: [
+        [2, 0, 1],
+        [1, 2, 0],
+      ],
+    }),
+  ],
+  Reshape: each([real(2, 3), stored([3, 2])], [real(2, 3, 2), stored([0, -1])], [real(1), stored([])]),
+  Squeeze: each([real(2, 1, 3, 1), stored([1])], [real(2, 1, 3, 1), stored([-1, 1])]),
+  Unsqueeze: each([real(2, 3), stored([1])], [real(2, 3), stored([0, -1])], [real(), stored([0])]),
+  Expand: each([real(), stored([2, 3])], [real(3), stored([2, 3])], [real(2, 1), stored([2, 2, 3])]),
+  Tile: each([real(2, 3), stored([2, 3])], [real(3), stored([1])]),
+  Concat: [
+    ...product<'Concat'>([[real(2, 3), real(2, 3), real(2, 3)], [real(2, 3)]], { axis: [0, 1, -1] }),
+    ...product<'Concat'>([[real(2, 3), real(2, 1)]], { axis: [1] }),
+  ],
+  Split: [
+    ...product<'Split'>([[real(4, 3), stored([1, 3])]], { axis: [0] }),
+    ...product<'Split'>([[real(2, 5), stored([2, 1, 2])]], { axis: [1, -1] }),
+  ],
+  Slice: each(
+    [real(4, 5), stored([1]), stored([3])],
+    [real(4, 5), stored([0, 1]), stored([4, 9]), stored([0, 1])],
+    [real(4, 5), stored([0]), stored([5]), stored([1]), stored([2])],
+    [real(4, 5), stored([-1, 1]), stored([-9, 5]), stored([0, 1]), stored([-1, 3])],
+    [real(7), stored([5]), stored([0]), stored([0]), stored([-2])],
+  ),
+  Pad: each(
+    [real(2, 3), stored([1, 0, 0, 2])],
+    [real(2, 3), stored([0, -1, 1, -1])],
+    [real(2, 3), stored([0, 1, 0, 0]), stored(2, 'float32')],
+  ),
+  Trilu: [
+    ...product<'Trilu'>([[real(3, 4)], [real(2, 3, 3), stored(1)], [real(3, 3), stored(-1)]], {
+      upper: [0, 1],
+    }),
+  ],
+
+  Gather: [
+    ...product<'Gather'>(
+      [
+        [real(3, 4), given('int64', [2, 0, 2])],
+        [real(3, 4), given('int32', 1)],
+        [real(3, 3, 2), given('int64', [0, 1, 2, 1], [2, 2])],
+      ],
+      { axis: [0, 1] },
+    ),
+    ...product<'Gather'>([[real(2, 3, 4), given('int64', [3, 3, 0])]], { axis: [-1] }),
+  ],
+  GatherElements: product<'GatherElements'>([[real(3, 3), given('int64', [0, 1, 2, 2, 1, 2], [2, 3])]], {
+    axis: [0, 1],
+  }),
+  GatherND: [
+    ...each(
+      [real(3, 4), given('int64', [0, 1, 2, 3, 0, 1], [3, 2])],
+      [real(3, 4), given('int64', [2, 2, 0], [3, 1])],
+    ),
+    ...product<'GatherND'>([[real(2, 3, 2), given('int64', [1, 1, 2, 0], [2, 2, 1])]], { batch_dims: [1] }),
+  ],
+  ScatterElements: [
+    ...product<'ScatterElements'>([[real(3, 3), given('int64', [0, 1, 2], [1, 3]), real(1, 3)]], {
+      axis: [0, 1],
+      reduction: ['none', 'add'],
+    }),
+    ...product<'ScatterElements'>([[real(4), given('int64', [2, 2, 0]), real(3)]], { reduction: ['add'] }),
+  ],
+  ScatterND: [
+    ...product<'ScatterND'>([[real(4, 3), given('int64', [2, 0], [2, 1]), real(2, 3)]], {
+      reduction: ['none', 'add'],
+    }),
+    ...product<'ScatterND'>([[real(4), given('int64', [2, 2, 0], [3, 1]), real(3)]], { reduction: ['add'] }),
+  ],
+  OneHot: product<'OneHot'>([[given('int64', [1, 0, 3]), stored(4), given('float32', [0, 1])]], {
+    axis: [-1, 0],
+  }),
+  Range: each(
+    [stored(0), stored(5), stored(1)],
+    [stored(4, 'float32'), stored(0, 'float32'), stored(-1.5, 'float32')],
+  ),
+  EyeLike: product<'EyeLike'>([[real(3, 3)], [real(2, 4)]], { k: [0, 1] }),
+
+  Conv: [
+    ...product<'Conv'>([[image, real(3, 4, 3, 2), real(3)]], windows),
+    ...product<'Conv'>(
+      [
+        [image, real(4, 2, 2, 2), real(4)],
+        [image, real(6, 2, 3, 3)],
+      ],
+      {
+        group: [2],
+        strides: [
+          [1, 1],
+          [2, 1],
+        ],
+        pads: [[], [0, 1, 1, 0]],
+      },
+    ),
+    ...product<'Conv'>([[image, real(4, 1, 3, 3)]], { group: [4], strides: [[2, 2]], pads: [[1, 1, 1, 1]] }),
+    ...product<'Conv'>([[line, real(3, 2, 3)]], {
+      strides: [[1], [2], [3]],
+      pads: [[], [1, 1]],
+      dilations: [[1], [2]],
+    }),
+  ],
+  ConvTranspose: [
+    ...product<'ConvTranspose'>([[real(2, 2, 3, 2), real(2, 3, 3, 2), real(3)]], {
+      ...windows,
+      pads: [[], [1, 0, 0, 1]],
+      dilations: [[1, 1]],
+    }),
+    ...product<'ConvTranspose'>([[real(2, 4, 3, 2), real(4, 2, 3, 3)]], {
+      group: [2],
+      strides: [
+        [1, 1],
+        [2, 2],
+      ],
+      pads: [[], [1, 1, 1, 1]],
+    }),
+    ...product<'ConvTranspose'>([[real(2, 2, 3, 2), real(2, 1, 2, 2)]], {
+      strides: [[2, 2]],
+      output_padding: [
+        [1, 0],
+        [1, 1],
+      ],
+    }),
+  ],
+  MaxPool: [
+    ...product<'MaxPool'>([[distinct(2, 2, 4, 6)]], {
+      kernel_shape: [
+        [2, 2],
+        [3, 2],
+      ],
+      strides: [
+        [1, 1],
+        [2, 2],
+      ],
+      pads: [[], [1, 1, 1, 1]],
+    }),
+    ...product<'MaxPool'>([[distinct(2, 2, 7)]], {
+      kernel_shape: [[3]],
+      strides: [[1], [2]],
+      dilations: [[1], [2]],
+    }),
+  ],
+  AveragePool: [
+    ...product<'AveragePool'>([[real(2, 2, 5, 6)]], {
+      kernel_shape: [
+        [2, 2],
+        [3, 2],
+      ],
+      strides: [
+        [1, 1],
+        [2, 3],
+      ],
+      pads: [[], [1, 0, 0, 1]],
+      count_include_pad: [0, 1],
+    }),
+    ...product<'AveragePool'>([[real(2, 2, 7)]], {
+      kernel_shape: [[3]],
+      strides: [[1], [2]],
+      pads: [[], [1, 1]],
+    }),
+  ],
+  GlobalAveragePool: each([image], [line]),
+  LayerNormalization: [
+    ...product<'LayerNormalization'>(
+      [
+        [real(3, 4), real(4), real(4)],
+        [real(2, 3, 4), real(4)],
+      ],
+      { axis: [-1], epsilon: [1e-5, 0.5] },
+    ),
+    ...product<'LayerNormalization'>([[real(2, 3, 2), real(3, 2), real(3, 2)]], { axis: [1] }),
+  ],
+  SoftmaxCrossEntropyLoss: product<'SoftmaxCrossEntropyLoss'>(
+    [
+      [real(3, 4), given('int64', [0, 3, 1])],
+      [real(2, 3, 2), given('int32', [0, 2, 1, 1], [2, 2])],
+    ],
+    { reduction: ['mean', 'sum', 'none'] },
+  ),
+
+  Loop: [{ inputs: [stored(3), undefined, real(2)], attributes: { body: alternating() } }],
+}
