@@ -42,21 +42,26 @@ export function loadBook(folder: string): Book {
 
 /** Every question and reference that a data file names must exist. */
 function checkNames({ outline, glossary, references, errata, symptoms }: Book): void {
-  const check = (file: string, owner: string, what: string, ids: readonly string[], known: Map) => {
-    for (const id of ids)
-      if (!known.has(id)) throw new ContentError(file, `${owner}：${unknownId(what, id, known.keys())}`)
-  }
   for (const { id, questions } of glossary.values())
-    check('content/glossary.yaml', id, '题号', questions, outline.question)
+    checkIds('content/glossary.yaml', id, '题号', questions, outline.question)
   for (const { id, questions, sources } of errata.values()) {
-    check('content/errata.yaml', id, '题号', questions, outline.question)
-    check('content/errata.yaml', id, '文献', sources, references)
+    checkIds('content/errata.yaml', id, '题号', questions, outline.question)
+    checkIds('content/errata.yaml', id, '文献', sources, references)
   }
   for (const { id, questions } of symptoms.values())
-    check('content/symptoms.yaml', id, '题号', questions, outline.question)
+    checkIds('content/symptoms.yaml', id, '题号', questions, outline.question)
 }
 
-type Map = ReadonlyMap<string, unknown>
+function checkIds(
+  file: string,
+  owner: string,
+  what: string,
+  ids: readonly string[],
+  known: ReadonlyMap<string, unknown>,
+): void {
+  for (const id of ids)
+    if (!known.has(id)) throw new ContentError(file, `${owner}：${unknownId(what, id, known.keys())}`)
+}
 
 let loaded: Book | undefined
 

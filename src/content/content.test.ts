@@ -32,6 +32,10 @@ const folderWith = (files: Readonly<Record<string, string>>): string => {
   return folder
 }
 
+const parse = (from: string, to: string) => () => parseOutline(outlineText.replace(from, to), 'o.yaml')
+const erratum = (fields: string): string => `- { id: E01, wrong: 错, right: 对, level: A, ${fields} }`
+const load = (files: Readonly<Record<string, string>>) => () => loadBook(folderWith(files))
+
 describe('the outline', () => {
   test('knows every question by id, with its address', () => {
     const outline = parseOutline(outlineText, 'o.yaml')
@@ -40,7 +44,6 @@ describe('the outline', () => {
   })
 
   test('an id out of order, a slug used twice, an unknown field stop the build', () => {
-    const parse = (from: string, to: string) => () => parseOutline(outlineText.replace(from, to), 'o.yaml')
     expect(parse('1.1.2', '1.1.3')).toThrow('应当是「1.1.2」')
     expect(parse('slug: split', 'slug: steps')).toThrow('「steps」在同一层用了两次')
     expect(parse('怎样划分？', '怎样划分')).toThrow(
@@ -52,9 +55,7 @@ describe('the outline', () => {
 
 describe('data files', () => {
   test('name only what exists, and the nearest known id is offered', () => {
-    const erratum = (fields: string) => `- { id: E01, wrong: 错, right: 对, level: A, ${fields} }`
     const bib = '@book{knuth1968, title={T}, author={Knuth, Donald}, year={1968}}'
-    const load = (files: Readonly<Record<string, string>>) => () => loadBook(folderWith(files))
     expect(load({ 'errata.yaml': erratum('questions: [1.1.9]') })).toThrow(
       /errata\.yaml：E01：没有题号「1\.1\.9」/,
     )

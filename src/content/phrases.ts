@@ -37,7 +37,7 @@ function spans(title: string, terms: Iterable<string>): [number, number][] {
     formula.index + formula[0].length,
   ])
   for (const term of terms) {
-    for (let at = title.indexOf(term); at >= 0 && term; at = title.indexOf(term, at + 1))
+    for (let at = title.indexOf(term); at >= 0; at = title.indexOf(term, at + 1))
       found.push([at, at + term.length])
   }
   return found

@@ -9,8 +9,6 @@ const schema = z.array(
     title: z.string().min(1),
     /** The first thing to look at, in a few words. */
     hint: z.string().min(1),
-    /** What may be behind it, in the order of checking; `$…$` is a formula. */
-    causes: z.array(z.string().min(1)).default([]),
     questions: z.array(z.string()).default([]),
     labs: z.array(z.string()).default([]),
   }),

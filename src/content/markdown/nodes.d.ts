@@ -1,0 +1,3 @@
+/// <reference types="remark-mdx" />
+/// <reference types="remark-math" />
+/// <reference types="@astrojs/markdown-remark" />
