@@ -94,12 +94,14 @@ export interface LabDeclaration<
 /** Any lab, with its types forgotten: what the shell, the runner and the commands work with. */
 export interface Lab extends Omit<
   LabDeclaration<Controls, SeriesMap, never, string, string, Record<string, Record<string, unknown>>>,
-  'experiment' | 'arms' | 'kind'
+  'experiment' | 'arms' | 'kind' | 'presets' | 'cure'
 > {
   readonly kind: 'lab' | 'tool'
   /** The lab's own controls, then `seed` and `replicas`. */
   readonly controls: Controls
   readonly arms: Readonly<Record<string, string>> | undefined
+  readonly presets: Readonly<Record<string, Preset<Controls>>>
+  readonly cure?: string
   experiment: Experiment
 }
 

@@ -38,7 +38,12 @@ export type ToPage =
     }
   | { readonly type: 'failed'; readonly run: number; readonly trouble: Trouble }
   | { readonly type: 'artifact'; readonly request: number; readonly content: Uint8Array | string | null }
-  | { readonly type: 'claimed'; readonly request: number; readonly record: ClaimRecord | null; readonly trouble: Trouble | null }
+  | {
+      readonly type: 'claimed'
+      readonly request: number
+      readonly record: ClaimRecord | null
+      readonly trouble: Trouble | null
+    }
 
 /** How a run ended. */
 export type Outcome = { readonly kind: 'done' } | Failure

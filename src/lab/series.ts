@@ -63,6 +63,14 @@ export type DataOf<S extends Series> = S extends { kind: 'curve' }
 /** Data of any series. */
 export type Data = Curve | readonly number[] | Columns | Field
 
+/** Data together with its kind, to be told apart. */
+export type Recorded = {
+  readonly [Kind in Series['kind']]: {
+    readonly kind: Kind
+    readonly data: DataOf<Extract<Series, { kind: Kind }>>
+  }
+}[Series['kind']]
+
 /** The data of all series of one arm. Before a run reaches a series it is empty (a curve without points, columns without rows, a 0 × 0 field). */
 export type Result<S extends SeriesMap> = { readonly [Name in keyof S]: DataOf<S[Name]> }
 

@@ -1,5 +1,5 @@
 import type { Recorder } from './experiment.ts'
-import type { Curve, Data, Result, Series, SeriesMap } from './series.ts'
+import type { Curve, Data, Recorded, Result, Series, SeriesMap } from './series.ts'
 
 /** A change of one series: points added, or everything replaced. */
 export type Change =
@@ -70,12 +70,20 @@ export class ResultStore {
     }
   }
 
+  /** Every series with its kind, in order of declaration. */
+  *recorded(): Generator<Recorded & { readonly name: string; readonly series: Series }> {
+    for (const [name, series] of Object.entries(this.series)) {
+      const entry = { name, series, kind: series.kind, data: this.result[name] }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder's types saw to it that data is of the declared kind
+      yield entry as Recorded & { name: string; series: Series }
+    }
+  }
+
   /** Every number of the curves and values, series in order of declaration: what a fingerprint is made of. */
   *numbers(): Generator<number> {
-    for (const name of Object.keys(this.series)) {
-      const data = this.result[name]
-      for (const values of this.curves.get(name)?.y ?? []) yield* values
-      if (isValues(data)) yield* data
+    for (const { kind, data } of this.recorded()) {
+      if (kind === 'curve') for (const values of data.y) yield* values
+      if (kind === 'value') yield* data
     }
   }
 
@@ -100,7 +108,6 @@ export class ResultStore {
 }
 
 const undeclared = (name: string): Error => new Error(`the experiment writes the undeclared series ${name}`)
-const isValues = (data: Data | undefined): data is readonly number[] => Array.isArray(data)
 
 function addPoints(curve: GrowingCurve, { x, y }: Curve): void {
   for (const value of x) curve.x.push(value)
