@@ -1,4 +1,4 @@
-import { exp, log } from '../engine/nn/exact.ts'
+import { pow } from '../engine/nn/exact.ts'
 import { random } from '../engine/nn/random.ts'
 import type { Dataset } from '../engine/runtime/trainer.ts'
 import { dataset } from './dataset.ts'
@@ -9,13 +9,9 @@ export function standardNormal(seed: number, count: number, features: number): D
   return dataset(x, features, random(seed, 'data/normal/y').normal(count))
 }
 
-const LN_10 = log(10)
-
 /** `count` values from 10^low to 10^high in equal ratios (numpy.logspace), with the same bits in every engine. */
 export function logspace(low: number, high: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) =>
-    exp(LN_10 * (low + ((high - low) * i) / Math.max(1, count - 1))),
-  )
+  return Array.from({ length: count }, (_, i) => pow(10, low + ((high - low) * i) / Math.max(1, count - 1)))
 }
 
 export interface SpectrumOptions {

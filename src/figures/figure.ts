@@ -50,7 +50,8 @@ export type Reference =
     }
   | {
       readonly kind: 'curve'
-      readonly name: string
+      /** Left out: a line whose meaning the caption gives. */
+      readonly name?: string | undefined
       readonly x: Numbers
       readonly y: Numbers
       readonly color?: Color | undefined
@@ -93,6 +94,8 @@ export interface LineChart extends Named {
   readonly names?: 'margin' | 'inside' | undefined
   /** Height over width; left out, 0.72 wide and 0.8 narrow. */
   readonly ratio?: number | undefined
+  /** Room beside the plot in user units, for panels that share an axis; left out, what the texts need. */
+  readonly room?: { readonly left: number; readonly right: number } | undefined
 }
 
 export interface Histogram extends Named {

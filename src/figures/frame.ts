@@ -29,6 +29,8 @@ export interface FrameOptions {
   readonly yData: readonly Numbers[]
   /** Room at the right for names, without the gap to the plot. */
   readonly rightRoom: number
+  /** Room beside the plot, in place of what the texts need. */
+  readonly room?: { readonly left: number; readonly right: number } | undefined
 }
 
 /** Lays out a plot in a drawing of the given width. */
@@ -37,9 +39,9 @@ export function frame(options: FrameOptions): Frame {
   const height = Math.round(width * (options.ratio ?? (width <= NARROW ? 0.8 : 0.72)))
   const yDomain = domainOf(yAxis, options.yData)
   const plot = {
-    left: Math.ceil(tickWidth(yAxis, yDomain, 4)) + 10,
+    left: options.room?.left ?? Math.ceil(tickWidth(yAxis, yDomain, 4)) + 10,
     top: 30,
-    right: Math.floor(width - (rightRoom > 0 ? rightRoom + 9 : 12)),
+    right: Math.floor(width - (options.room?.right ?? (rightRoom > 0 ? rightRoom + 9 : 12))),
     bottom: height - 42,
   }
   return {

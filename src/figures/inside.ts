@@ -113,7 +113,7 @@ function curveNames(box: Frame, chart: LineChart, drawn: readonly DrawnSeries[])
 }
 
 const plain = (reference: Reference): Label => ({
-  name: reference.name,
+  name: reference.name ?? '',
   strong: false,
   color: ('color' in reference ? reference.color : undefined) ?? 'muted',
 })
@@ -155,7 +155,12 @@ function positionNames(box: Frame, chart: LineChart): Wish[] {
 
 function theoryNames(box: Frame, chart: LineChart): Wish[] {
   return (chart.references ?? []).flatMap((reference): Wish[] => {
-    if (reference.kind !== 'curve' || (reference.nameAt === undefined && chart.names !== 'inside')) return []
+    if (
+      reference.kind !== 'curve' ||
+      reference.name === undefined ||
+      (reference.nameAt === undefined && chart.names !== 'inside')
+    )
+      return []
     const at = reference.nameAt ?? reference.x[reference.x.length - 1]!
     const distance = Array.from(reference.x, (x) => Math.abs(box.x(x) - box.x(at)))
     const nearest = distance.indexOf(Math.min(...distance))

@@ -34,6 +34,7 @@ export function lineChart(chart: LineChart, width: number): string {
     xData: [...chart.series.map(({ x }) => x), ...referenceColumns(chart, 'x')],
     yData: [...chart.series.flatMap(({ runs }) => runs), ...referenceColumns(chart, 'y')],
     rightRoom: Math.max(0, ...blocks.map(widthOf)),
+    room: chart.room,
   })
   const drawn = chart.series.map((series, index): DrawnSeries => {
     const curve = curves[index]!
@@ -67,7 +68,7 @@ function marginNames(chart: LineChart, curves: readonly Curve[]): MarginName[] {
     names.push({ at: last, label: { name, color, note } })
   })
   for (const reference of chart.references ?? []) {
-    if (reference.kind === 'vertical') continue
+    if (reference.kind === 'vertical' || reference.name === undefined) continue
     const label: Label = {
       name: reference.name,
       strong: false,
