@@ -29,18 +29,20 @@ export interface ClaimRecord {
   readonly tolerance: Readonly<Record<string, number | string>> | null
   readonly kind: 'closed-form' | 'simulation'
   readonly ok: boolean
+  /** Why nothing could be measured. */
+  readonly trouble?: string
   readonly ms: number
 }
 
 type AnyClaim = Claim<Controls, SeriesMap, Result<SeriesMap>>
 type Measured = Readonly<Record<string, number>>
 
-/** Measures one claim of a lab. Throws when the lab has no such claim, or when its run fails. */
+/** Measures one claim of a lab. A run that stops being finite holds for no seed. Throws when the lab has no such claim. */
 export async function testClaim(lab: Lab, name: string, loadOrt: () => Promise<Ort>): Promise<ClaimRecord> {
   const claim = lab.claims[name]
   if (!claim) throw new RangeError(`实验 ${lab.id} 没有论断 ${name}。`)
   const started = performance.now()
-  const perSeed = await measure(lab, claim, loadOrt)
+  const { perSeed, trouble } = await measure(lab, claim, loadOrt)
   const held = perSeed.filter((one) => holds(one, claim.expected)).length
   const required = claim.required ?? claim.seeds
   return {
@@ -58,12 +60,17 @@ export async function testClaim(lab: Lab, name: string, loadOrt: () => Promise<O
     ...expectations(claim.expected),
     kind: claim.kind,
     ok: held >= required,
+    ...(trouble === undefined ? {} : { trouble }),
     ms: Math.round(performance.now() - started),
   }
 }
 
 /** The numbers of each seed: computed by the claim itself, or read from one run of the lab with all seeds as replicas. */
-async function measure(lab: Lab, claim: AnyClaim, ort: () => Promise<Ort>): Promise<Measured[]> {
+async function measure(
+  lab: Lab,
+  claim: AnyClaim,
+  ort: () => Promise<Ort>,
+): Promise<{ perSeed: readonly Measured[]; trouble?: string }> {
   const first = claim.from ?? 1
   const base = changeSettings(defaultSettings(lab.controls), { ...claim.settings, seed: first })
   const seeds = Array.from({ length: claim.seeds }, (_, index) => first + index)
@@ -71,14 +78,14 @@ async function measure(lab: Lab, claim: AnyClaim, ort: () => Promise<Ort>): Prom
     const measured = []
     for (const seed of seeds)
       measured.push(await claim.compute(seed, { ...base, seed, replicas: 1 }, { ort }))
-    return measured
+    return { perSeed: measured }
   }
   const settings = { ...base, replicas: claim.seeds }
   const session = await runToEnd(lab, settings, ort)
   const { view, failure } = session
   await session.release()
-  if (failure) throw new Error(`论断的运行在第 ${failure.step} 步出现非有限值（${failure.tensor}）。`)
-  return seeds.map((_, replica) => claim.read(view.result, replica, settings))
+  if (failure) return { perSeed: [], trouble: `第 ${failure.step} 步，${failure.tensor} 不再是有限的数` }
+  return { perSeed: seeds.map((_, replica) => claim.read(view.result, replica, settings)) }
 }
 
 const holds = (measured: Measured, expected: AnyClaim['expected']): boolean =>

@@ -35,10 +35,11 @@ function Verdict({ model }: { readonly model: LabModel }) {
   const { view } = model
   if (!view) return null
   const { prediction } = model.lab
+  const options: Readonly<Record<string, string>> = prediction.options
   const happened = prediction.outcome(view)
   const guess = model.guess.value
   const right = guess === happened
-  const answer = prediction.options[happened] ?? happened
+  const answer = options[happened] ?? happened
   return (
     <p class={guess === null || right ? 'verdict' : 'verdict no'} role="status">
       {guess !== null && <Icon name={right ? 'yes' : 'no'} />}
