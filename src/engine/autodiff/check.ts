@@ -2,18 +2,12 @@ import { GraphBuilder } from '../graph/builder.ts'
 import type { OpName } from '../graph/ops.ts'
 import type { Graph } from '../graph/rule.ts'
 import { numbers, typedArray } from '../graph/value.ts'
-import type { DType, TypedArray, Value } from '../graph/value.ts'
+import type { Tensor, Value } from '../graph/value.ts'
 import { vjp } from './grad.ts'
 import type { Sample } from './samples.ts'
 import { spreadOver } from './source.ts'
 
-/** A tensor as a runtime takes and gives it. */
-export interface Tensor {
-  readonly dtype: DType
-  readonly shape: readonly number[]
-  readonly data: TypedArray
-}
-
+/** Tensors by the names of the values they belong to. */
 export type Feeds = Readonly<Record<string, Tensor>>
 
 /** Runs one graph on each of several feeds. */

@@ -1,8 +1,9 @@
 import type { GraphBuilder } from '../graph/builder.ts'
 import { notation } from '../graph/notation.ts'
 import type { Notation } from '../graph/notation.ts'
-import { rowOf } from '../graph/ops.ts'
-import type { GraphNode } from '../graph/rule.ts'
+import { ops } from '../graph/ops.ts'
+import { isVariadic, slotName } from '../graph/rule.ts'
+import type { AnyRule, GraphNode } from '../graph/rule.ts'
 import { byName } from '../graph/signature.ts'
 import { sameShape } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
@@ -63,21 +64,21 @@ function propagate(
   if (row === flat) return
   if (row === notDifferentiable)
     throw new Error(`${node.op} 没有求导规则，可是 loss 经过 ${node.outputs[0]?.name} 依赖待求导的值`)
+  const op: AnyRule = ops[node.op]
   const { outputs, attributes } = node
   const [y] = outputs
-  const context = { ...byName(rowOf(node.op), node.inputs), f, y, outputs, attributes, dys }
   const dy = dys[0] ?? (y && f.zeros(y.shape, y.dtype))
-  rowOf(node.op).inputs.forEach((slot, i) => {
-    const rule = row[slot.replace(/\W+$/, '')]
-    const inputs = slot.endsWith('...') ? node.inputs.slice(i) : [node.inputs[i]]
+  const context = { ...byName(op, node.inputs), f, y, dy, outputs, dys, attributes }
+  op.inputs.forEach((slot, i) => {
+    const rule = row[slotName(slot)]
+    const inputs = isVariadic(slot) ? node.inputs.slice(i) : [node.inputs[i]]
     if (rule === flat || !inputs.some((input) => input !== undefined && active.has(input))) return
-    if (typeof rule !== 'function') throw new Error(`${node.op} 对输入 ${slot} 没有求导规则`)
-    const found = [rule({ ...context, dy })].flat()
+    if (typeof rule !== 'function') throw new Error(`${node.op} 对输入 ${slotName(slot)} 没有求导规则`)
+    const dxs = [rule(context)].flat()
     inputs.forEach((input, k) => {
-      const dx = found[k]
-      if (input !== undefined && dx !== undefined && active.has(input)) {
+      const dx = dxs[k]
+      if (input !== undefined && dx !== undefined && active.has(input))
         gradients.add(input, unbroadcast(f, dx, input.shape))
-      }
     })
   })
 }

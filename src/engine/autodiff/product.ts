@@ -48,10 +48,10 @@ export function matMulB({ f, A, B, dy }: Product): Value {
   return f.reshape(f.b.op('Gemm', [tall(left), tall(right)], { transA: 1 }), B.shape)
 }
 
-type General = Pick<Context<'Gemm'>, 'f' | 'A' | 'B' | 'dy' | 'attributes'>
+type General = Omit<Context<'Gemm'>, 'C' | 'y'>
 
 /** y = alpha·op(A)·op(B): dop(A) = alpha·dy·op(B)ᵀ, transposed back when A was. */
-export function gemmA({ f, A: _, B, dy, attributes: { transA, transB, alpha } }: General): Value {
+export function gemmA({ f, B, dy, attributes: { transA, transB, alpha } }: General): Value {
   return transA === 1
     ? f.b.op('Gemm', [B, dy], { transA: transB, transB: 1, alpha })
     : f.b.op('Gemm', [dy, B], { transB: 1 - transB, alpha })

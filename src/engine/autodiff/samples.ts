@@ -23,6 +23,7 @@ function product<N extends OpName>(
     [{}],
   )
   return inputs.flatMap((list) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built key by key from Choices<N>
     combined.map((attributes) => ({ inputs: list, attributes: attributes as AttributesOf<N> })),
   )
 }
@@ -68,8 +69,8 @@ const overAxes = (source: (...shape: number[]) => Source) => [
   [source(2, 3, 2), stored([1])],
   [source(2, 3, 2), stored([0, 2])],
 ]
-const reduction = <N extends 'ReduceSum'>(source: (...shape: number[]) => Source) =>
-  product<N>(overAxes(source), { keepdims: [0, 1] } as Choices<N>)
+const reduction = (source: (...shape: number[]) => Source) =>
+  product<'ReduceSum'>(overAxes(source), { keepdims: [0, 1] })
 const alongAxis = product<'Softmax'>([[real(3)], [real(2, 4)], [real(2, 3, 2)]], { axis: [-1, 0] })
 
 const image = real(2, 4, 5, 6)

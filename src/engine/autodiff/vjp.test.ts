@@ -1,47 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { encode } from '../graph/encode.ts'
-import { ops } from '../graph/ops.ts'
+import { opNames } from '../graph/ops.ts'
 import type { OpName } from '../graph/ops.ts'
 import { DYNAMIC } from '../graph/value.ts'
+import { evaluator } from '../runtime/evaluator.ts'
 import { loadOrt } from '../runtime/ort.ts'
-import type { Ort } from '../runtime/ort.ts'
 import { agrees, applySample, compareSlopes, differentiated } from './check.ts'
-import type { Evaluate, Tensor } from './check.ts'
+import type { Evaluate } from './check.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import { samples } from './samples.ts'
 import { vjpOf } from './vjp.ts'
 
-let ort: Ort
+let evaluate: Evaluate
 beforeAll(async () => {
-  ort = await loadOrt()
+  evaluate = evaluator(await loadOrt())
 })
 
-const evaluate: Evaluate = async (graph, feeds) => {
-  const session = await ort.InferenceSession.create(encode(graph))
-  const results = []
-  for (const feed of feeds) {
-    const tensors = Object.fromEntries(
-      Object.entries(feed).map(([name, { dtype, shape, data }]) => [
-        name,
-        new ort.Tensor(dtype, data, shape),
-      ]),
-    )
-    const found = await session.run(tensors)
-    results.push(
-      Object.fromEntries(
-        Object.entries(found).map(([name, { type, dims, data }]) => [
-          name,
-          { dtype: type, shape: dims, data } as Tensor,
-        ]),
-      ),
-    )
-  }
-  await session.release()
-  return results
-}
-
-const names = Object.keys(ops) as OpName[]
-const cases = names.flatMap((op) => samples[op].map((sample, i) => ({ op, sample, title: `${op} ${i}` })))
+const cases = opNames.flatMap((op) => samples[op].map((sample, i) => ({ op, sample, title: `${op} ${i}` })))
 const isDifferentiable = (op: OpName) => vjpOf(op) !== notDifferentiable && vjpOf(op) !== flat
 
 describe('the type that infer gives is the type that onnxruntime gives', () => {

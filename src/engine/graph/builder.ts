@@ -1,10 +1,12 @@
-import { finish, isLocal } from './finish.ts'
-import { ruleOf } from './ops.ts'
+import { finish } from './finish.ts'
+import { ops } from './ops.ts'
 import type { AttributesOf, OpName } from './ops.ts'
-import type { Graph, GraphNode } from './rule.ts'
-import { defaultsOf, inferOutputs } from './signature.ts'
-import type { Attributes, Inputs } from './signature.ts'
+import { isOptional, isVariadic } from './rule.ts'
+import type { Attributes, Graph, GraphNode } from './rule.ts'
+import { inferOutputs, withDefaults } from './signature.ts'
+import type { Inputs } from './signature.ts'
 import { simplify, withoutExpand } from './simplify.ts'
+import type { Context } from './simplify.ts'
 import { describe, dtypeOf, numbers, sameShape, size, typedArray } from './value.ts'
 import type { DType, Shape, Type, TypedArray, Value } from './value.ts'
 import { verify } from './verify.ts'
@@ -13,7 +15,12 @@ import { verify } from './verify.ts'
 type Rest<N extends OpName> =
   {} extends AttributesOf<N> ? [attributes?: AttributesOf<N>] : [attributes: AttributesOf<N>]
 
-/** What a graph and the bodies of its loops share: names, and where each value was made. */
+/** A node that may still grow: asking for an optional output adds it. */
+interface OpenNode extends GraphNode {
+  readonly outputs: Value[]
+}
+
+/** What a graph and the bodies of its loops share: one supply of names, and where each value was made. */
 interface Registry {
   count: number
   readonly scopes: Map<string, GraphBuilder>
@@ -22,18 +29,27 @@ interface Registry {
 
 /** What one trip of a Loop gives back. */
 export interface Trip {
-  /** Next values of the loop-carried state, of unchanged types. */
+  /** The state for the next trip, of unchanged types. */
   readonly state: readonly Value[]
-  /** Values stacked over trips. */
+  /** Values to stack over trips. */
   readonly scans: readonly Value[]
-  /** False ends the loop after this trip; left out: all trips run. */
+  /** A truth value; false ends the loop after this trip. Left out: all trips run. */
   readonly proceed?: Value
 }
 
+/** A loop to write: its body may use any value made before it. */
+export interface LoopOptions {
+  /** How many trips at most: an int64 scalar, constant or fed. */
+  readonly tripCount: Value
+  /** Values that the first trip starts from. */
+  readonly state: readonly Value[]
+  body(b: GraphBuilder, iteration: Value, state: readonly Value[]): Trip
+}
+
 /**
- * Writes an ONNX graph node by node. Every value has a static type, inferred and checked as it is made.
- * Equal nodes and constants are written once, trivial arithmetic is folded, and a node in the body of a loop
- * whose inputs all come from outside is written outside.
+ * Writes an ONNX graph node by node. The type of every value is inferred and checked as it is made. Equal nodes and equal
+ * constants are written once, trivial arithmetic is folded, and a node in the body of a loop all of whose inputs come
+ * from outside is written outside.
  */
 export class GraphBuilder {
   readonly #parent: GraphBuilder | undefined
@@ -41,11 +57,17 @@ export class GraphBuilder {
   readonly #inputs: Value[] = []
   readonly #constants = new Map<string | TypedArray, Value>()
   readonly #nodes: GraphNode[] = []
-  readonly #written = new Map<string, GraphNode>()
+  readonly #written = new Map<string, OpenNode>()
+  readonly #context: Context
 
   constructor(parent?: GraphBuilder) {
     this.#parent = parent
     this.#registry = parent ? parent.#registry : { count: 0, scopes: new Map(), producers: new Map() }
+    this.#context = {
+      constant: (data, dtype, shape) => this.constant(data, dtype, shape),
+      emit: (op, inputs, attributes) => this.#first(op, inputs, attributes),
+      producer: (value) => this.#registry.producers.get(value.name),
+    }
   }
 
   /** A tensor fed when the graph runs. A length of DYNAMIC (-1) is known only then. */
@@ -55,75 +77,70 @@ export class GraphBuilder {
     return value
   }
 
-  /** A tensor stored in the graph. A number is a scalar, an array a vector unless `shape` says otherwise. */
+  /** A tensor stored in the graph: float32 unless said otherwise. A number is a scalar, a list a vector or of `shape`. */
   constant(data: number | readonly number[] | TypedArray, dtype?: DType, shape?: Shape): Value {
     const array = elements(data, dtype)
     const type = { dtype: dtypeOf(array), shape: shape ?? (typeof data === 'number' ? [] : [array.length]) }
-    if (array.length !== size(type.shape)) {
-      throw new Error(`常量：${describe(type)} 要 ${size(type.shape)} 个元素，给了 ${array.length} 个`)
-    }
+    if (array.length !== size(type.shape))
+      throw new Error(`常量 ${describe(type)} 不能由 ${array.length} 个元素组成`)
     const key = keyOf(type, array)
-    const known = this.#constants.get(key)
-    if (known !== undefined && sameShape(known.shape, type.shape)) return known
+    const equal = this.#constants.get(key)
+    if (equal !== undefined && sameShape(equal.shape, type.shape)) return equal
     const value = this.#define(this.#fresh('constant'), type, array)
     this.#constants.set(key, value)
     return value
   }
 
-  /** Applies an op and answers its first output; the op must have no other mandatory output. */
+  /** Applies an op and answers its output; for an op with several, its only mandatory one. */
   op<N extends OpName>(name: N, inputs: Inputs, ...[attributes]: Rest<N>): Value {
-    const [value, ...others] = this.#apply(name, inputs, (attributes ?? {}) as Attributes, 'first')
-    if (value === undefined || others.length > 0) throw new Error(`${name}：有几个输出，用 ops 取`)
-    return value
+    return this.#first(name, inputs, attributes)
   }
 
   /** Applies an op and answers all its outputs, the optional ones included. */
   ops<N extends OpName>(name: N, inputs: Inputs, ...[attributes]: Rest<N>): readonly Value[] {
-    return this.#apply(name, inputs, (attributes ?? {}) as Attributes, 'all')
+    return this.#apply(name, inputs, attributes, 'all')
   }
 
   /**
-   * Runs `body` up to `tripCount` (int64 scalar) times. The body may use any value made before the loop.
-   * Scans get a leading axis of length tripCount when that is a constant and no trip can end the loop, else DYNAMIC.
+   * Runs `body` up to `tripCount` times. Scans get a leading axis over trips: of length `tripCount` when that is a constant
+   * and no trip can end the loop, else DYNAMIC.
    */
-  loop(options: {
-    readonly tripCount: Value
-    readonly state: readonly Value[]
-    body(b: GraphBuilder, iteration: Value, state: readonly Value[]): Trip
-  }): { readonly state: readonly Value[]; readonly scans: readonly Value[] } {
+  loop(options: LoopOptions): { readonly state: readonly Value[]; readonly scans: readonly Value[] } {
     const inner = new GraphBuilder(this)
     const iteration = inner.input(this.#fresh('iteration'), 'int64', [])
     inner.input(this.#fresh('condition'), 'bool', [])
     const state = options.state.map((value) => inner.input(this.#fresh('state'), value.dtype, value.shape))
     const trip = options.body(inner, iteration, state)
     checkState(options.state, trip.state)
-    const results = [trip.proceed ?? inner.constant(1, 'bool'), ...trip.state, ...trip.scans]
-    const names = results.map((_, i) => (i === 0 ? 'proceed' : i <= state.length ? 'next' : 'scan'))
-    const body = inner.build(
-      Object.fromEntries(results.map((value, i) => [this.#fresh(names[i] ?? ''), value])),
-    )
+    const proceed = trip.proceed ?? inner.constant(1, 'bool')
+    const results = Object.entries({ proceed: [proceed], next: trip.state, scan: trip.scans })
+    const named = results.flatMap(([stem, values]) => values.map((value) => [this.#fresh(stem), value]))
+    const body = inner.#finish(Object.fromEntries(named), proceed.data && proceed)
     const outputs = this.#write('Loop', [options.tripCount, undefined, ...options.state], { body }, 'all')
     return { state: outputs.slice(0, state.length), scans: outputs.slice(state.length) }
   }
 
-  /** The graph that computes `outputs`: nodes that reach none of them are left out, the rest verified. */
+  /** The graph that computes `outputs`, answered under their names; nodes that none of them needs are left out. */
   build(outputs: Readonly<Record<string, Value>>): Graph {
-    const claimed = new Set<Value>()
-    const owned = Object.entries(outputs).map(([name, value]) => {
-      const isOwn = isLocal(value, this.#nodes) || (this.#parent !== undefined && this.#stores(value))
-      const result = isOwn && !claimed.has(value) ? value : this.#copy(value)
-      claimed.add(result)
-      return [name, result] as const
-    })
-    const parts = { inputs: this.#inputs, constants: [...this.#constants.values()], nodes: this.#nodes }
-    const graph = finish(parts, Object.fromEntries(owned))
-    if (this.#parent === undefined) verify(graph)
+    const graph = this.#finish(outputs)
+    verify(graph)
     return graph
   }
 
-  /** Nodes whose values can be used here, in order of computation: those of enclosing graphs first. */
+  /** Nodes whose outputs can be used here, in order of computation: those of enclosing graphs first. */
   visibleNodes(): readonly GraphNode[] {
     return [...(this.#parent?.visibleNodes() ?? []), ...this.#nodes]
+  }
+
+  /** Every output is the output of a node of its own; a constant is copied, except the one that a body may answer. */
+  #finish(outputs: Readonly<Record<string, Value>>, constant?: Value): Graph {
+    const made = new Set(this.#nodes.flatMap((node) => node.outputs))
+    const own = Object.entries(outputs).map(([name, value]) => {
+      const isFree = made.delete(value) || (value === constant && this.#scope(value) === this)
+      return [name, isFree ? value : this.#copy(value)]
+    })
+    const parts = { inputs: this.#inputs, constants: [...this.#constants.values()], nodes: this.#nodes }
+    return finish(parts, Object.fromEntries(own))
   }
 
   #fresh(stem: string): string {
@@ -136,104 +153,102 @@ export class GraphBuilder {
     return data === undefined ? { name, dtype, shape } : { name, dtype, shape, data }
   }
 
-  #apply(op: OpName, given: Inputs, attributes: Attributes, want: 'first' | 'all'): readonly Value[] {
-    const rule = ruleOf(op)
-    const resolved = { ...defaultsOf(rule), ...attributes }
-    const types = inferOutputs(op, given, resolved)
-    const context = {
-      constant: (data: number, dtype: DType, shape: Shape) => this.constant(data, dtype, shape),
-      emit: (name: OpName, inputs: Inputs, rest: Attributes = {}) =>
-        this.#apply(name, inputs, rest, 'first')[0] as Value,
-      producer: (value: Value) => this.#registry.producers.get(value.name),
-    }
-    const [type] = types
-    const inputs = type === undefined ? given : withoutExpand(op, given, type.shape, context.producer)
+  #first(op: OpName, inputs: Inputs, given: Attributes | undefined): Value {
+    const [value, ...others] = this.#apply(op, inputs, given, 'mandatory')
+    if (value === undefined || others.length > 0) throw new Error(`${op} 有几个输出，要用 ops 取`)
+    return value
+  }
+
+  #apply(
+    op: OpName,
+    given: Inputs,
+    givenAttributes: Attributes | undefined,
+    want: 'mandatory' | 'all',
+  ): readonly Value[] {
+    const attributes = withDefaults(op, givenAttributes ?? {})
+    const [type, ...others] = inferOutputs(op, given, attributes)
+    const inputs = withoutExpand(op, given, type?.shape ?? [], this.#context.producer)
     const [A, B] = inputs
-    if (A !== undefined && type !== undefined && types.length === 1) {
-      const simpler = simplify(op, { A, B, inputs, attributes: resolved, type }, context)
+    if (A !== undefined && type !== undefined && others.length === 0) {
+      const simpler = simplify(op, { A, B, inputs, attributes, type }, this.#context)
       if (simpler !== undefined) return [simpler]
     }
     const home = this.#home(inputs)
     return home.#write(
       op,
       inputs.map((value) => value && home.#local(value)),
-      resolved,
+      attributes,
       want,
     )
   }
 
-  /** Writes a node, or answers the equal one written before, with more outputs when more are wanted. */
-  #write(op: OpName, inputs: Inputs, attributes: Attributes, want: 'first' | 'all'): readonly Value[] {
-    const key =
-      op === 'Loop'
-        ? this.#fresh('loop')
-        : `${op}(${inputs.map((value) => value?.name)})${JSON.stringify(attributes)}`
+  /** Writes a node, or widens the equal one written before by the outputs that are wanted now. */
+  #write(op: OpName, inputs: Inputs, attributes: Attributes, want: 'mandatory' | 'all'): readonly Value[] {
     const types = inferOutputs(op, inputs, attributes)
-    const slots = ruleOf(op).outputs
-    const count = want === 'all' ? types.length : slots.filter((slot) => !slot.endsWith('?')).length
-    const wanted = slots[0]?.endsWith('...') ? types.length : count
-    const node = this.#written.get(key) ?? this.#begin(key, { op, inputs, outputs: [], attributes })
-    const outputs = node.outputs as Value[]
-    const stem = outputs[0]?.name ?? this.#fresh(op)
-    for (const type of types.slice(outputs.length, wanted)) {
-      const value = this.#define(outputs.length === 0 ? stem : `${stem}_${outputs.length}`, type)
+    const slots = ops[op].outputs
+    const count =
+      want === 'all' || isVariadic(slots[0]) ? types.length : slots.filter((slot) => !isOptional(slot)).length
+    const node = this.#node(op, inputs, attributes)
+    const stem = node.outputs[0]?.name ?? this.#fresh(op)
+    for (const type of types.slice(node.outputs.length, count)) {
+      const value = this.#define(node.outputs.length === 0 ? stem : `${stem}_${node.outputs.length}`, type)
       this.#registry.producers.set(value.name, node)
-      outputs.push(value)
+      node.outputs.push(value)
     }
-    return outputs.slice(0, wanted)
+    return node.outputs.slice(0, count)
   }
 
-  #begin(key: string, node: GraphNode): GraphNode {
+  /** The node of this op, inputs and attributes; loops are never the same. */
+  #node(op: OpName, inputs: Inputs, attributes: Attributes): OpenNode {
+    const names = inputs.map((value) => value?.name).join()
+    const key = op === 'Loop' ? this.#fresh(op) : `${op}(${names})${JSON.stringify(attributes)}`
+    const equal = this.#written.get(key)
+    if (equal !== undefined) return equal
+    const node: OpenNode = { op, inputs, outputs: [], attributes }
     this.#nodes.push(node)
     this.#written.set(key, node)
     return node
   }
 
+  /** Another name for a value, for an output that is an input, a constant, or an output already. */
   #copy(value: Value): Value {
-    const type = { dtype: value.dtype, shape: value.shape }
-    const copy = this.#define(this.#fresh('copy'), type)
+    const copy = this.#define(this.#fresh('copy'), value)
     this.#nodes.push({ op: 'Identity', inputs: [value], outputs: [copy], attributes: {} })
     return copy
   }
 
-  /** The innermost graph that made one of the inputs: a node belongs there, be it outside the loop being written. */
+  /** The innermost graph that made one of the inputs: the node belongs there, even outside the loop being written. */
   #home(inputs: Inputs): GraphBuilder {
-    const scopes = inputs.flatMap((value) =>
-      value === undefined || value.data !== undefined ? [] : [this.#scope(value)],
-    )
-    if (scopes.length === 0) return this
-    let home: GraphBuilder = this
-    while (!scopes.includes(home)) home = home.#parent ?? outOfScope(inputs)
-    return home
+    const scopes = inputs.flatMap((value) => (value && value.data === undefined ? [this.#scope(value)] : []))
+    return this.#enclosing(scopes) ?? outOfScope(inputs)
+  }
+
+  /** This graph or the nearest around it that is one of `scopes`; the outermost when there are none. */
+  #enclosing(scopes: readonly GraphBuilder[]): GraphBuilder | undefined {
+    if (scopes.includes(this)) return this
+    if (this.#parent === undefined) return scopes.length === 0 ? this : undefined
+    return this.#parent.#enclosing(scopes)
   }
 
   #scope(value: Value): GraphBuilder {
-    return this.#registry.scopes.get(value.name) ?? unknownValue(value)
+    return this.#registry.scopes.get(value.name) ?? outOfScope([value])
   }
 
-  #stores(value: Value): boolean {
-    return value.data !== undefined && this.#scope(value) === this
-  }
-
-  /** A constant of an inner graph is stored again where it is used. */
+  /** A constant made in another graph is stored again where it is used. */
   #local(value: Value): Value {
     return value.data === undefined ? value : this.constant(value.data, value.dtype, value.shape)
   }
 }
 
 const outOfScope = (inputs: Inputs): never => {
-  throw new Error(`${inputs.map((value) => value?.name).join('、')} 属于已经写完的循环体`)
+  throw new Error(`${inputs.map((value) => value?.name).join('、')} 属于别的图，或属于已经写完的循环体`)
 }
 
-const unknownValue = (value: Value): never => {
-  throw new Error(`${value.name} 不是这张图里的值`)
-}
-
-/** Equal small constants share a key; a large one is known by its array. */
+/** Equal small constants have equal keys; a large one is known by its array. */
 const keyOf = (type: Type, data: TypedArray): string | TypedArray =>
-  data.length <= 64 ? `${describe(type)} ${Array.from<number | bigint, string>(data, bits).join()}` : data
+  data.length <= 64 ? `${describe(type)} ${Array.from<number | bigint, string>(data, exact).join()}` : data
 
-const bits = (element: number | bigint): string => (Object.is(element, -0) ? '-0' : String(element))
+const exact = (x: number | bigint): string => (Object.is(x, -0) ? '-0' : String(x))
 
 function elements(data: number | readonly number[] | TypedArray, dtype: DType | undefined): TypedArray {
   if (typeof data === 'number') return typedArray([data], dtype ?? 'float32')
@@ -243,11 +258,10 @@ function elements(data: number | readonly number[] | TypedArray, dtype: DType | 
 
 function checkState(before: readonly Value[], after: readonly Value[]): void {
   if (before.length !== after.length)
-    throw new Error(`Loop：有 ${before.length} 个状态，body 给出 ${after.length} 个`)
+    throw new Error(`Loop 有 ${before.length} 个状态，循环体给出 ${after.length} 个`)
   before.forEach((value, i) => {
     const next = after[i] ?? value
-    if (describe(next) !== describe(value)) {
-      throw new Error(`Loop：第 ${i} 个状态是 ${describe(value)}，body 给出 ${describe(next)}`)
-    }
+    if (describe(next) === describe(value)) return
+    throw new Error(`Loop 的第 ${i + 1} 个状态是 ${describe(value)}，循环体给出 ${describe(next)}`)
   })
 }

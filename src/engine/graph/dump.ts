@@ -1,41 +1,42 @@
-import { rowOf } from './ops.ts'
-import type { AttributeValue, Graph, GraphNode } from './rule.ts'
+import { ops } from './ops.ts'
+import { isGraph } from './rule.ts'
+import type { AnyRule, Attributes, Graph, GraphNode } from './rule.ts'
 import { describe, numbers } from './value.ts'
 import type { Value } from './value.ts'
 
-/** One line an input, node and output, bodies indented: the graph as text, for people and reviews. */
+/** The graph as text, for people and for reviews: one line an input, node and output, bodies of loops indented. */
 export const dump = (graph: Graph): string => lines(graph).join('\n')
 
-function lines(graph: Graph): readonly string[] {
-  const constants = new Set(graph.constants)
-  return [
-    ...graph.inputs.map((value) => `input ${value.name}: ${describe(value)}`),
-    ...graph.nodes.flatMap((node) => nodeLines(node, constants)),
-    ...Object.values(graph.outputs).map((value) => `output ${operand(value, constants)}: ${describe(value)}`),
-  ]
-}
+const lines = (graph: Graph): readonly string[] => [
+  ...graph.inputs.map((value) => `input ${value.name}: ${describe(value)}`),
+  ...graph.nodes.flatMap(nodeLines),
+  ...Object.values(graph.outputs).map((value) => `output ${operand(value)}: ${describe(value)}`),
+]
 
-function nodeLines(node: GraphNode, constants: ReadonlySet<Value>): readonly string[] {
+function nodeLines(node: GraphNode): readonly string[] {
   const results = node.outputs.map((value) => `${value.name}: ${describe(value)}`).join(', ')
-  const operands = node.inputs.map((value) => (value ? operand(value, constants) : '_')).join(', ')
-  const given = Object.entries(node.attributes).filter(([name, value]) => isWorthShowing(node, name, value))
-  const plain = given.flatMap(([name, value]) => (isGraph(value) ? [] : [`${name}=${String(value)}`]))
-  const bodies = given.flatMap(([, value]) => (isGraph(value) ? lines(value).map((line) => `  ${line}`) : []))
+  const operands = node.inputs.map((value) => (value ? operand(value) : '_')).join(', ')
+  const body = Object.values(node.attributes).find(isGraph)
   return [
-    `${results} = ${node.op}(${operands})${plain.length > 0 ? ` {${plain.join('; ')}}` : ''}`,
-    ...bodies,
+    `${results} = ${node.op}(${operands})${attributeText(node.op, node.attributes)}`,
+    ...(body ? lines(body).map((line) => `  ${line}`) : []),
   ]
 }
 
-const isGraph = (value: AttributeValue): value is Graph => typeof value === 'object' && 'nodes' in value
+/** The attributes that differ from their defaults. */
+function attributeText(op: GraphNode['op'], given: Attributes): string {
+  const { attributes }: AnyRule = ops[op]
+  const shown = Object.entries(given).flatMap(([name, value]) => {
+    const isDefault = JSON.stringify(value) === JSON.stringify(attributes[name]?.default)
+    return isGraph(value) || isDefault ? [] : [`${name}=${String(value)}`]
+  })
+  return shown.length > 0 ? ` {${shown.join('; ')}}` : ''
+}
 
-const isWorthShowing = (node: GraphNode, name: string, value: AttributeValue): boolean =>
-  String(value) !== String(rowOf(node.op).attributes[name]?.default ?? Number.NaN)
-
-/** Small constants show their elements, other values their name. */
-function operand(value: Value, constants: ReadonlySet<Value>): string {
-  if (value.data === undefined || !constants.has(value)) return value.name
-  if (value.data.length > 8) return `${describe(value)} constant`
-  const elements = numbers(value.data)
-  return value.shape.length === 0 ? String(elements[0]) : `[${elements.join(', ')}]`
+/** A constant of few elements shows them, any other value its name. */
+function operand(value: Value): string {
+  if (value.data === undefined) return value.name
+  if (value.data.length > 8) return `constant ${describe(value)}`
+  const elements = numbers(value.data).join(', ')
+  return value.shape.length === 0 ? elements : `[${elements}]`
 }

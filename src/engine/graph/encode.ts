@@ -1,7 +1,8 @@
-import { rowOf } from './ops.ts'
-import type { Attribute, AttributeValue, Graph, GraphNode } from './rule.ts'
+import { ops } from './ops.ts'
+import { isGraph, isInts } from './rule.ts'
+import type { AnyRule, Attribute, AttributeValue, Graph, GraphNode } from './rule.ts'
 import { DYNAMIC } from './value.ts'
-import type { DType, Value } from './value.ts'
+import type { Type, Value } from './value.ts'
 import { Writer } from './wire.ts'
 
 /** Version of the operator set and of the file format that graphs are written in. */
@@ -9,25 +10,23 @@ export const OPSET = 21
 export const IR_VERSION = 10
 
 /** onnx.TensorProto.DataType */
-const DATA_TYPE: { readonly [D in DType]: number } = {
+const DATA_TYPE: Readonly<Record<string, number>> = {
   float32: 1,
   int32: 6,
   int64: 7,
   bool: 9,
   float64: 11,
   uint32: 12,
-}
+} satisfies Record<Type['dtype'], number>
 
-/** onnx.AttributeProto.AttributeType and the field that holds a value of it. */
-const ATTRIBUTE: {
-  readonly [T in Attribute['type']]: readonly [type: number, write: (w: Writer, v: AttributeValue) => void]
-} = {
-  float: [1, (w, v) => w.float(2, v as number)],
-  int: [2, (w, v) => w.int(3, v as number)],
-  dtype: [2, (w, v) => w.int(3, DATA_TYPE[v as DType])],
-  string: [3, (w, v) => w.string(4, v as string)],
-  graph: [5, (w, v) => w.message(6, (body) => writeGraph(body, v as Graph, 'body'))],
-  ints: [7, (w, v) => w.packed(8, v as readonly number[])],
+/** onnx.AttributeProto.AttributeType */
+const ATTRIBUTE_TYPE: Readonly<Record<Attribute['type'], number>> = {
+  float: 1,
+  int: 2,
+  dtype: 2,
+  string: 3,
+  graph: 5,
+  ints: 7,
 }
 
 /** Serializes a graph as an ONNX ModelProto. https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
@@ -50,38 +49,43 @@ function writeNode(w: Writer, node: GraphNode): void {
   for (const input of node.inputs) w.string(1, input?.name ?? '')
   for (const output of node.outputs) w.string(2, output.name)
   w.string(3, node.outputs[0]?.name ?? '').string(4, node.op)
-  const { attributes } = rowOf(node.op)
-  for (const [name, value] of Object.entries(node.attributes)) {
-    const kind = attributes[name]
-    if (kind === undefined) throw new Error(`${node.op} 没有属性 ${name}`)
-    if (value !== kind.default && !isEmpty(value))
-      w.message(5, (inner) => writeAttribute(inner, name, kind, value))
+  const { attributes }: AnyRule = ops[node.op]
+  for (const [name, kind] of Object.entries(attributes)) {
+    const value = node.attributes[name]
+    const isDefault = value === kind.default || (isInts(value) && value.length === 0)
+    if (value !== undefined && !isDefault) w.message(5, (inner) => writeAttribute(inner, name, kind, value))
   }
 }
 
-const isEmpty = (value: AttributeValue): boolean => Array.isArray(value) && value.length === 0
-
-function writeAttribute(w: Writer, name: string, kind: Attribute, value: AttributeValue): void {
-  const [type, write] = ATTRIBUTE[kind.type]
+function writeAttribute(w: Writer, name: string, { type }: Attribute, value: AttributeValue): void {
   w.string(1, name)
-  write(w, value)
-  w.int(20, type)
+  if (isInts(value)) w.packed(8, value)
+  else if (isGraph(value)) w.message(6, (inner) => writeGraph(inner, value, name))
+  else if (type === 'dtype') w.int(3, DATA_TYPE[value] ?? 0)
+  else if (typeof value === 'string') w.string(4, value)
+  else if (type === 'float') w.float(2, value)
+  else w.int(3, value)
+  w.int(20, ATTRIBUTE_TYPE[type])
 }
 
 function writeTensor(w: Writer, { name, dtype, shape, data }: Value): void {
   if (data === undefined) throw new Error(`${name} 不是常量`)
-  w.packed(1, shape).int(2, DATA_TYPE[dtype]).string(8, name)
+  w.packed(1, shape)
+  w.int(2, DATA_TYPE[dtype] ?? 0)
+  w.string(8, name)
   w.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
 }
 
 function writeValueInfo(w: Writer, { name, dtype, shape }: Value): void {
-  const dimension = (inner: Writer, length: number) =>
-    length === DYNAMIC ? inner.string(2, 'steps') : inner.int(1, length)
   w.string(1, name).message(2, (type) =>
     type.message(1, (tensor) =>
-      tensor.int(1, DATA_TYPE[dtype]).message(2, (dimensions) => {
-        for (const length of shape) dimensions.message(1, (inner) => dimension(inner, length))
+      tensor.int(1, DATA_TYPE[dtype] ?? 0).message(2, (dimensions) => {
+        for (const length of shape) dimensions.message(1, (inner) => writeDimension(inner, length))
       }),
     ),
   )
 }
+
+/** A length, or the name of one that is known only when the graph runs. */
+const writeDimension = (w: Writer, length: number) =>
+  length === DYNAMIC ? w.string(2, 'steps') : w.int(1, length)

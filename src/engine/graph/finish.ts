@@ -1,8 +1,6 @@
+import { isGraph } from './rule.ts'
 import type { Graph, GraphNode } from './rule.ts'
 import type { Value } from './value.ts'
-
-const isGraph = (value: unknown): value is Graph =>
-  typeof value === 'object' && value !== null && 'nodes' in value
 
 /** Bodies that a node's attributes hold. */
 export const bodiesOf = (node: GraphNode): readonly Graph[] => Object.values(node.attributes).filter(isGraph)

@@ -21,7 +21,7 @@ import {
 import { float, int, ints, oneOf, required, rule } from './rule.ts'
 import type { AnyRule, Given, Named, Resolved } from './rule.ts'
 import { broadcast, DYNAMIC, sameShape } from './value.ts'
-import type { DType, Type, Value } from './value.ts'
+import type { DType, Type } from './value.ts'
 import { conv, convTranspose, pool } from './window.ts'
 
 const FLOAT: readonly DType[] = ['float32', 'float64']
@@ -310,14 +310,8 @@ export const ops = {
     doc: '沿 axes 取 starts 到 ends（不含），步长 steps，可以为负。',
     inputs: ['data', 'starts', 'ends', 'axes?', 'steps?'],
     infer: ({ data, starts, ends, axes, steps }) => {
-      const list = (value: Value | undefined, name: string) => value && known(value, name)
-      const shape = sliced(
-        data.shape,
-        known(starts, 'starts'),
-        known(ends, 'ends'),
-        list(axes, 'axes'),
-        list(steps, 'steps'),
-      )
+      const [from, to] = [known(starts, 'starts'), known(ends, 'ends')]
+      const shape = sliced(data.shape, from, to, axes && known(axes, 'axes'), steps && known(steps, 'steps'))
       return [{ dtype: data.dtype, shape }]
     },
   }),
@@ -522,11 +516,8 @@ export type ResolvedOf<N extends OpName> = Resolved<(typeof ops)[N]['attributes'
 /** Inputs of op `N` by their ONNX names. */
 export type InputsOf<N extends OpName> = Named<(typeof ops)[N]['inputs']>
 
-/** The row of an op, with the types of its inputs and attributes forgotten. */
-export const ruleOf = (name: OpName): AnyRule => ops[name]
+/** Whether the table has an op of this name. */
+export const isOpName = (name: string): name is OpName => Object.hasOwn(ops, name)
 
-/** The row that a node names; unknown names are an error. */
-export function rowOf(op: string): AnyRule {
-  if (!Object.hasOwn(ops, op)) throw new Error(`算子表里没有 ${op}`)
-  return ruleOf(op as OpName)
-}
+/** All ops, in the order of the table. */
+export const opNames: readonly OpName[] = Object.keys(ops).filter(isOpName)

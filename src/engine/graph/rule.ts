@@ -1,82 +1,91 @@
+import type { OpName } from './ops.ts'
 import type { DType, Type, Value } from './value.ts'
 
-/** A graph that an attribute holds (the body of a Loop). Declared here to keep the table free of the builder. */
+/** A graph as plain data: what the builder makes, the verifier checks, and the writer turns into an ONNX file. */
 export interface Graph {
   readonly inputs: readonly Value[]
   readonly constants: readonly Value[]
+  /** In an order of computation: every value is made before it is used. */
   readonly nodes: readonly GraphNode[]
-  /** Name under which the caller reads each result. */
+  /** Results by the names under which the runtime answers them. */
   readonly outputs: Readonly<Record<string, Value>>
 }
 
 /** One application of an op. An optional input that is left out is `undefined`. */
 export interface GraphNode {
-  readonly op: string
+  readonly op: OpName
   readonly inputs: readonly (Value | undefined)[]
   readonly outputs: readonly Value[]
-  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly attributes: Attributes
 }
 
+/** What an attribute may hold; a graph is the body of a Loop. */
 export type AttributeValue = number | string | readonly number[] | Graph
+export type Attributes = Readonly<Record<string, AttributeValue>>
+
+export const isInts = (value: AttributeValue | undefined): value is readonly number[] => Array.isArray(value)
+export const isGraph = (value: AttributeValue | undefined): value is Graph =>
+  typeof value === 'object' && 'nodes' in value
 
 /** One attribute of an op: its ONNX type and, unless the caller must give it, its default. */
 export interface Attribute<T extends AttributeValue = AttributeValue, Optional extends boolean = boolean> {
   readonly type: 'int' | 'float' | 'string' | 'ints' | 'graph' | 'dtype'
   readonly optional: Optional
   readonly default?: T
-  /** The values that a string attribute accepts. */
-  readonly oneOf?: readonly string[]
 }
 
 export type AttributeTable = Readonly<Record<string, Attribute>>
 
-const attribute =
+const optional =
   <T extends AttributeValue>(type: Attribute['type']) =>
-  (defaultValue: T): Attribute<T, true> => ({ type, optional: true, default: defaultValue })
+  (value: T): Attribute<T, true> => ({ type, optional: true, default: value })
 
-/** Attribute kinds. `int(0)` has a default; `required.int` must be given. `ints([])` means ONNX's own default. */
-export const int = attribute<number>('int')
-export const float = attribute<number>('float')
-export const ints = attribute<readonly number[]>('ints')
-export const required = {
-  int: { type: 'int', optional: false } as Attribute<number, false>,
-  ints: { type: 'ints', optional: false } as Attribute<readonly number[], false>,
-  graph: { type: 'graph', optional: false } as Attribute<Graph, false>,
-  /** An element type, given by name and written as ONNX's number for it. */
-  dtype: { type: 'dtype', optional: false } as Attribute<DType, false>,
-  oneOf: <const S extends readonly string[]>(...names: S): Attribute<S[number], false> => ({
-    type: 'string',
-    optional: false,
-    oneOf: names,
-  }),
-} as const
-/** A string attribute; the first name is the default. */
+const needed = <T extends AttributeValue>(type: Attribute['type']): Attribute<T, false> => ({
+  type,
+  optional: false,
+})
+
+/** Attributes with a default: `int(0)`, `oneOf('mean', 'sum')`. `ints([])` stands for ONNX's own default. */
+export const int = optional<number>('int')
+export const float = optional<number>('float')
+export const ints = optional<readonly number[]>('ints')
 export const oneOf = <const S extends readonly [string, ...string[]]>(
   ...names: S
 ): Attribute<S[number], true> => ({
   type: 'string',
   optional: true,
   default: names[0],
-  oneOf: names,
 })
 
-type Held<A> = A extends Attribute<infer T, boolean> ? T : never
+/** Attributes that the caller must give. A `dtype` is written by name here and as a number in the file. */
+export const required = {
+  int: needed<number>('int'),
+  ints: needed<readonly number[]>('ints'),
+  graph: needed<Graph>('graph'),
+  dtype: needed<DType>('dtype'),
+  oneOf: <const S extends string>(..._names: readonly S[]): Attribute<S, false> => needed('string'),
+} as const
+
+type Held<A> = A extends Attribute<infer T> ? T : never
 
 /** Attributes as a rule reads them: every default filled in. */
 export type Resolved<T extends AttributeTable> = { readonly [K in keyof T]: Held<T[K]> }
 
-/** Attributes as a caller writes them. */
+/** Attributes as a caller writes them: those with a default may be left out. */
 export type Given<T extends AttributeTable> = {
-  readonly [K in keyof T as T[K] extends Attribute<AttributeValue, true> ? K : never]?: Held<T[K]>
-} & { readonly [K in keyof T as T[K] extends Attribute<AttributeValue, true> ? never : K]: Held<T[K]> }
+  readonly [K in keyof T as T[K]['optional'] extends true ? K : never]?: Held<T[K]>
+} & { readonly [K in keyof T as T[K]['optional'] extends true ? never : K]: Held<T[K]> }
 
-/** `X` must be given, `B?` may be left out, `inputs...` takes all that remain. */
+/** A place for inputs: `X` must be given, `B?` may be left out, `inputs...` takes all that remain. */
 export type Slot = string
 
 /** The name of a slot without its mark. */
 export type SlotName<S extends Slot> = S extends `${infer N}?` ? N : S extends `${infer N}...` ? N : S
+export const slotName = (slot: Slot): string => slot.replace(/\?|\.{3}$/, '')
+export const isOptional = (slot: Slot): boolean => slot.endsWith('?')
+export const isVariadic = (slot: Slot | undefined): boolean => slot?.endsWith('...') === true
 
-/** Inputs by their ONNX name, as rules read them. */
+/** Inputs by their ONNX names, as rules read them. */
 export type Named<S extends readonly Slot[], T = Value> = {
   readonly [K in S[number] as SlotName<K>]: K extends `${string}?`
     ? T | undefined
@@ -85,7 +94,7 @@ export type Named<S extends readonly Slot[], T = Value> = {
       : T
 }
 
-/** What the graph must know of an op. `infer` gives the type of every output, the optional ones included. */
+/** What the graph must know of an op. */
 export interface OpRule<I extends readonly Slot[], A extends AttributeTable> {
   /** One sentence for the page that lists the ops. */
   readonly doc: string
@@ -94,24 +103,28 @@ export interface OpRule<I extends readonly Slot[], A extends AttributeTable> {
   readonly accepts?: readonly DType[]
   readonly outputs: readonly Slot[]
   readonly attributes: A
+  /** Types of all outputs, the optional ones included. Throws a ShapeError when the inputs do not fit. */
   readonly infer: (inputs: Named<I>, attributes: Resolved<A>) => readonly Type[]
 }
 
-/** A rule with its input and attribute types forgotten, as code that walks the table sees it. */
-export interface AnyRule {
-  readonly doc: string
-  readonly inputs: readonly Slot[]
-  readonly accepts?: readonly DType[]
-  readonly outputs: readonly Slot[]
-  readonly attributes: AttributeTable
-  // oxlint-disable-next-line typescript/no-explicit-any -- a method's parameters are checked in its own row
+/** A rule with the types of its inputs and attributes forgotten, as code that walks the table sees it. */
+export interface AnyRule extends Omit<OpRule<readonly Slot[], AttributeTable>, 'infer'> {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the parameters are checked in the rule's own row
   readonly infer: (inputs: any, attributes: any) => readonly Type[]
 }
 
-/** Checks one row of the table and keeps its literal types. */
-export const rule = <const I extends readonly Slot[], const A extends AttributeTable>(
-  row: Omit<OpRule<I, A>, 'outputs' | 'attributes'> & {
-    readonly outputs?: readonly Slot[]
-    readonly attributes?: A
-  },
-): OpRule<I, A> => ({ outputs: ['Y'], attributes: {} as A, ...row })
+type Row<I extends readonly Slot[], A extends AttributeTable> = Omit<
+  OpRule<I, A>,
+  'outputs' | 'attributes'
+> & {
+  readonly outputs?: readonly Slot[]
+}
+
+/** Checks one row of the table and keeps its literal types. One output `Y` and no attributes unless given. */
+export function rule<const I extends readonly Slot[], const A extends AttributeTable>(
+  row: Row<I, A> & { readonly attributes: A },
+): OpRule<I, A>
+export function rule<const I extends readonly Slot[]>(row: Row<I, {}>): OpRule<I, {}>
+export function rule(row: Omit<AnyRule, 'outputs' | 'attributes'> & Partial<AnyRule>): AnyRule {
+  return { outputs: ['Y'], attributes: {}, ...row }
+}

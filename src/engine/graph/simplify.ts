@@ -1,178 +1,162 @@
-import type { AttributeValue, GraphNode } from './rule.ts'
-import type { OpName } from './ops.ts'
-import { broadcast, numbers, sameShape, size } from './value.ts'
-import type { Type, Value } from './value.ts'
+import type { AttributesOf, OpName, ResolvedOf } from './ops.ts'
+import { isInts } from './rule.ts'
+import type { GraphNode } from './rule.ts'
+import type { Inputs } from './signature.ts'
+import { broadcast, numbers, sameShape } from './value.ts'
+import type { DType, Shape, Type, Value } from './value.ts'
 
 /** What a simplification may ask the builder for. */
 export interface Context {
-  constant(data: number, dtype: Value['dtype'], shape: readonly number[]): Value
-  emit(op: OpName, inputs: readonly (Value | undefined)[], attributes?: Record<string, AttributeValue>): Value
+  readonly constant: (data: number, dtype: DType, shape: Shape) => Value
+  readonly emit: <N extends OpName>(op: N, inputs: Inputs, attributes: AttributesOf<N>) => Value
   /** The node that computes a value; none for inputs and constants. */
-  producer(value: Value): GraphNode | undefined
+  readonly producer: (value: Value) => GraphNode | undefined
 }
 
-/** One application about to be written down, with its first two inputs by the names A and B. */
-interface Candidate {
+/** An op about to be written with one output of a known type. A and B are its first two inputs. */
+interface Candidate<N extends OpName> {
   readonly A: Value
   readonly B: Value | undefined
-  readonly inputs: readonly (Value | undefined)[]
-  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly inputs: Inputs
+  readonly attributes: ResolvedOf<N>
   readonly type: Type
 }
 
 /** Answers an equal value that costs less, or undefined. */
-type Simplification = (candidate: Candidate, context: Context) => Value | undefined
+type Simplification<N extends OpName = OpName> = (
+  candidate: Candidate<N>,
+  context: Context,
+) => Value | undefined
 
-/** The number that all elements of a one-element constant equal. */
+/** The number that a one-element constant holds. */
 const lone = (value: Value | undefined): number | undefined =>
-  value?.data !== undefined && size(value.shape) === 1 ? numbers(value.data)[0] : undefined
+  value?.data?.length === 1 ? numbers(value.data)[0] : undefined
 
-const isLone = (value: Value | undefined, number: number): boolean => Object.is(lone(value), number)
-
-const fits = (value: Value, { type }: Candidate): Value | undefined =>
+const fits = (value: Value, type: Type): Value | undefined =>
   sameShape(value.shape, type.shape) && value.dtype === type.dtype ? value : undefined
 
-/** IEEE single precision of + - * / and sqrt is the double result rounded once more (Figueroa 1995). */
+/** The input itself, when nothing changes its type. */
+const unchanged: Simplification = ({ A, type }) => fits(A, type)
+
+/** The first operand, when the second is neutral. */
+const without =
+  (neutral: number): Simplification =>
+  ({ A, B, type }) =>
+    Object.is(lone(B), neutral) ? fits(A, type) : undefined
+
+/** Either operand, when the other one is neutral. */
+const withoutEither =
+  (neutral: number): Simplification =>
+  ({ A, B = A, type }) =>
+    Object.is(lone(B), neutral) ? fits(A, type) : Object.is(lone(A), neutral) ? fits(B, type) : undefined
+
+/** Computes with constants: + - * / and sqrt in double, rounded once more, are those of float32 (Figueroa 1995). */
 const folded =
   (compute: (a: number, b: number) => number): Simplification =>
-  ({ A, B, type }, { constant }) => {
-    const a = lone(A)
-    const b = B === undefined ? 0 : lone(B)
+  ({ A, B = A, type }, { constant }) => {
+    const [a, b] = [lone(A), lone(B)]
     if (a === undefined || b === undefined || type.dtype !== 'float32') return undefined
     return constant(Math.fround(compute(a, b)), type.dtype, type.shape)
   }
 
-/** (x * c) * d = x * (c * d): one node for a chain of constant factors. */
-const gathered: Simplification = ({ A, B, type }, { emit, constant, producer }) => {
-  const [factor, rest] = lone(A) === undefined ? [B, A] : [A, B]
-  const outer = lone(factor)
-  const inner = rest && producer(rest)
-  if (outer === undefined || factor?.dtype !== 'float32' || inner === undefined) return undefined
-  if (factor.shape.length > (rest?.shape.length ?? 0)) return undefined
-  const scale =
-    inner.op === 'Neg'
-      ? -1
-      : inner.op === 'Mul'
-        ? (lone(inner.inputs[0]) ?? lone(inner.inputs[1]))
-        : undefined
-  const base = inner.inputs.find((input) => input !== undefined && lone(input) === undefined)
-  if (scale === undefined || base === undefined || !sameShape(base.shape, type.shape)) return undefined
-  return emit('Mul', [base, constant(Math.fround(scale * outer), 'float32', [])])
-}
-
-/** x + x = 2 * x, which joins other constant factors of x. */
+/** x + x = 2 * x, which may join other factors of x. */
 const doubled: Simplification = ({ A, B, type }, { emit, constant }) =>
-  A === B && type.dtype === 'float32' ? emit('Mul', [A, constant(2, 'float32', [])]) : undefined
+  A === B && type.dtype === 'float32' ? emit('Mul', [A, constant(2, type.dtype, [])], {}) : undefined
 
-const first =
-  (...attempts: readonly Simplification[]): Simplification =>
-  (candidate, context) => {
-    for (const attempt of attempts) {
-      const value = attempt(candidate, context)
-      if (value !== undefined) return value
-    }
-    return undefined
-  }
-
-/** The operand that stays when the other one is neutral. */
-const neutral =
-  (number: number, side: 'either' | 'B'): Simplification =>
-  (candidate) =>
-    isLone(candidate.B, number)
-      ? fits(candidate.A, candidate)
-      : side === 'either' && isLone(candidate.A, number) && candidate.B
-        ? fits(candidate.B, candidate)
-        : undefined
-
-const unchanged: Simplification = (candidate) => fits(candidate.A, candidate)
-
-/** An op over a list that has one member. */
-const only: Simplification = (candidate) => (candidate.inputs.length === 1 ? candidate.A : undefined)
-
-/** A slice that keeps every element in its order. */
-const wholeSlice: Simplification = (candidate) => {
-  const [, , , , steps] = candidate.inputs
-  const isForward = steps?.data === undefined || numbers(steps.data).every((step) => step > 0)
-  return isForward ? fits(candidate.A, candidate) : undefined
+/** (x * c) * d = x * (c * d) and -x * d = x * -d: one node for all constant factors. */
+const gathered: Simplification = ({ A, B = A, type }, { emit, constant, producer }) => {
+  const [outer, product] = lone(B) === undefined ? [lone(A), B] : [lone(B), A]
+  const node = producer(product)
+  if (outer === undefined || node === undefined || type.dtype !== 'float32') return undefined
+  const inner =
+    node.op === 'Neg' ? -1 : node.op === 'Mul' ? node.inputs.map(lone).find(Number.isFinite) : undefined
+  const x = node.inputs.find((input) => input !== undefined && lone(input) === undefined)
+  if (inner === undefined || x === undefined || !fits(x, type)) return undefined
+  return emit('Mul', [x, constant(Math.fround(inner * outer), type.dtype, [])], {})
 }
 
-/** The same op applied twice gives back its input. */
+/** -(-x) = x */
 const involution: Simplification = ({ A }, { producer }) => {
   const node = producer(A)
   return node?.op === 'Neg' ? node.inputs[0] : undefined
 }
 
-/** Reshaping (or squeezing, unsqueezing) a reshaped value skips the middle shape. */
-const reshapedOnce: Simplification = ({ A, type }, { producer }) => {
+const shapes: ReadonlySet<OpName> = new Set(['Reshape', 'Squeeze', 'Unsqueeze'])
+
+/** Back to the shape from before the last change of shape. */
+const restored: Simplification = ({ A, type }, { producer }) => {
   const node = producer(A)
-  const [source] = node?.inputs ?? []
-  if (source === undefined || !(node?.op === 'Reshape' || node?.op === 'Squeeze' || node?.op === 'Unsqueeze'))
-    return undefined
-  return sameShape(source.shape, type.shape) ? source : undefined
+  const source = node && shapes.has(node.op) ? node.inputs[0] : undefined
+  return source && fits(source, type)
 }
 
-const identityTranspose: Simplification = (candidate, { producer, emit }) => {
-  const perm = candidate.attributes['perm'] as readonly number[]
-  if (perm.every((axis, position) => axis === position)) return candidate.A
-  const inner = producer(candidate.A)
-  const [source] = inner?.inputs ?? []
-  if (inner?.op !== 'Transpose' || source === undefined) return undefined
-  const before = inner.attributes['perm'] as readonly number[]
-  return emit('Transpose', [source], { perm: perm.map((axis) => before[axis] ?? 0) })
+/** Two transpositions are one, or none. */
+const composed: Simplification<'Transpose'> = ({ A, attributes: { perm } }, { producer, emit }) => {
+  if (perm.every((axis, position) => axis === position)) return A
+  const node = producer(A)
+  const before = node?.op === 'Transpose' ? node.attributes['perm'] : undefined
+  return isInts(before)
+    ? emit('Transpose', [node?.inputs[0]], { perm: perm.map((axis) => before[axis] ?? 0) })
+    : undefined
 }
 
-/** Summing over axes of length 1 only. */
-const emptySum: Simplification = (candidate) =>
-  candidate.attributes['keepdims'] === 1 ? unchanged(candidate, {} as Context) : undefined
+/** A reduction over axes of length 1. */
+const single: Simplification<'ReduceSum'> = ({ A, type, attributes: { keepdims } }) =>
+  keepdims === 1 ? fits(A, type) : undefined
 
-/** Cheaper equal forms, tried before a node is written. Floats keep their value: x * 0 is not 0 when x is NaN. */
-const simplifications: { readonly [N in OpName]?: Simplification } = {
-  Add: first(
-    neutral(0, 'either'),
-    folded((a, b) => a + b),
-    doubled,
-  ),
-  Sub: first(
-    neutral(0, 'B'),
-    folded((a, b) => a - b),
-  ),
-  Mul: first(
-    neutral(1, 'either'),
-    folded((a, b) => a * b),
-    gathered,
-  ),
-  Div: first(
-    neutral(1, 'B'),
-    folded((a, b) => a / b),
-  ),
-  Pow: neutral(1, 'B'),
-  Neg: first(
-    involution,
-    folded((a) => -a),
-  ),
-  Sqrt: folded(Math.sqrt),
-  Reciprocal: folded((a) => 1 / a),
-  Identity: unchanged,
-  Cast: unchanged,
-  Reshape: first(unchanged, reshapedOnce),
-  Squeeze: reshapedOnce,
-  Unsqueeze: reshapedOnce,
-  Expand: unchanged,
-  Slice: wholeSlice,
-  Concat: only,
-  Sum: only,
-  Transpose: identityTranspose,
-  ReduceSum: emptySum,
-  ReduceMean: emptySum,
-  ReduceMax: emptySum,
-  ReduceMin: emptySum,
+/** A list with one member. */
+const only: Simplification = ({ A, inputs }) => (inputs.length === 1 ? A : undefined)
+
+/** A slice of everything, in order. */
+const entire: Simplification = ({ A, inputs, type }) => {
+  const steps = inputs[4]?.data
+  return steps === undefined || numbers(steps).every((step) => step > 0) ? fits(A, type) : undefined
 }
 
-export const simplify = (op: OpName, candidate: Candidate, context: Context): Value | undefined =>
-  simplifications[op]?.(candidate, context)
+/**
+ * Cheaper equal forms, tried in order before a node is written. Only what is equal for all numbers, NaN and infinity
+ * included, up to the rounding of constants: x * 0 stays.
+ */
+const simplifications: { readonly [N in OpName]?: readonly Simplification<N>[] } = {
+  Identity: [unchanged],
+  Cast: [unchanged],
+  Neg: [involution, folded((a) => -a)],
+  Sqrt: [folded(Math.sqrt)],
+  Reciprocal: [folded((a) => 1 / a)],
+  Add: [withoutEither(0), folded((a, b) => a + b), doubled],
+  Sub: [without(0), folded((a, b) => a - b)],
+  Mul: [withoutEither(1), folded((a, b) => a * b), gathered],
+  Div: [without(1), folded((a, b) => a / b)],
+  Pow: [without(1)],
+  Sum: [only],
+  Concat: [only],
+  Slice: [entire],
+  Expand: [unchanged],
+  Reshape: [unchanged, restored],
+  Squeeze: [restored],
+  Unsqueeze: [restored],
+  Transpose: [composed],
+  ReduceSum: [single],
+  ReduceMean: [single],
+  ReduceMax: [single],
+  ReduceMin: [single],
+}
+
+/** A value that makes the candidate unnecessary, if there is one. */
+export function simplify<N extends OpName>(
+  op: N,
+  candidate: Candidate<N>,
+  context: Context,
+): Value | undefined {
+  for (const attempt of simplifications[op] ?? []) {
+    const value = attempt(candidate, context)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
 
 /** Ops that broadcast by themselves, so that an Expand in front of them is wasted work. */
-const broadcasting: ReadonlySet<string> = new Set<OpName>([
+const broadcasting: ReadonlySet<OpName> = new Set([
   'Add',
   'Sub',
   'Mul',
@@ -187,24 +171,24 @@ const broadcasting: ReadonlySet<string> = new Set<OpName>([
   'GreaterOrEqual',
   'Less',
   'LessOrEqual',
-])
+] as const)
 
-/** Replaces an expanded operand by what was expanded, as long as the result keeps its shape. */
+/** Replaces each expanded operand by what was expanded, as long as the result keeps its shape. */
 export function withoutExpand(
   op: OpName,
-  inputs: readonly (Value | undefined)[],
-  shape: readonly number[],
+  inputs: Inputs,
+  result: Shape,
   producer: Context['producer'],
-): readonly (Value | undefined)[] {
+): Inputs {
   if (!broadcasting.has(op)) return inputs
-  return inputs.reduce<readonly (Value | undefined)[]>((operands, operand, position) => {
+  return inputs.reduce<Inputs>((operands, operand, position) => {
     const node = operand && producer(operand)
     if (node?.op !== 'Expand') return operands
-    const candidate = operands.with(position, node.inputs[0])
-    const together = candidate.reduce<readonly number[] | undefined>(
-      (joined, next) => joined && next && broadcast(joined, next.shape),
+    const narrower = operands.with(position, node.inputs[0])
+    const together = narrower.reduce<Shape | undefined>(
+      (shape, next) => shape && broadcast(shape, next?.shape ?? []),
       [],
     )
-    return together && sameShape(together, shape) ? candidate : operands
+    return together && sameShape(together, result) ? narrower : operands
   }, inputs)
 }

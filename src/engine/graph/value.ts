@@ -31,6 +31,11 @@ export interface Value extends Type {
   readonly data?: TypedArray
 }
 
+/** A tensor that has been computed, or is about to be fed. */
+export interface Tensor extends Type {
+  readonly data: TypedArray
+}
+
 /** Number of elements of a shape; a dynamic axis makes it negative. */
 export const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1)
 
@@ -62,6 +67,8 @@ const arrays: { readonly [D in DType]: (data: readonly number[]) => ArrayOf[D] }
   uint32: (data) => Uint32Array.from(data),
   bool: (data) => Uint8Array.from(data, Number),
 }
+
+export const isDType = (name: string): name is DType => Object.hasOwn(arrays, name)
 
 /** Elements as the typed array of `dtype`. */
 export const typedArray = (data: readonly number[], dtype: DType): TypedArray => arrays[dtype](data)

@@ -1,6 +1,4 @@
 import { bodiesOf } from './finish.ts'
-import type { OpName } from './ops.ts'
-import { rowOf } from './ops.ts'
 import { inferOutputs } from './signature.ts'
 import type { Graph, GraphNode } from './rule.ts'
 import { describe } from './value.ts'
@@ -33,8 +31,7 @@ export function verify(graph: Graph, outer: ReadonlyMap<string, Value> = new Map
 }
 
 function checkTypes(node: GraphNode): void {
-  rowOf(node.op)
-  const types = inferOutputs(node.op as OpName, node.inputs, node.attributes)
+  const types = inferOutputs(node.op, node.inputs, node.attributes)
   node.outputs.forEach((value, i) => {
     const type = types[i]
     if (type === undefined || describe(type) !== describe(value)) {
