@@ -1,0 +1,123 @@
+import type { CocoDetections, CocoTruths } from './coco-dataset.ts'
+
+/** IoU thresholds 0.50, 0.55, … 0.95 with the bits of `numpy.linspace(.5, .95, 10)`. */
+export const IOU_THRESHOLDS: readonly number[] = Array.from({ length: 10 }, (_, index) =>
+  index === 9 ? 0.95 : 0.5 + index * ((0.95 - 0.5) / 9),
+)
+
+/** Area ranges, both ends included: all, small, medium, large. */
+export const AREA_RANGES: readonly (readonly [number, number])[] = [
+  [0, 1e5 ** 2],
+  [0, 32 ** 2],
+  [32 ** 2, 96 ** 2],
+  [96 ** 2, 1e5 ** 2],
+]
+
+/** What became of the detections of one image and category, one bit a threshold. */
+export interface Outcome {
+  /** Per detection: bit t is set when it matched an object at threshold t. */
+  readonly matched: Uint16Array
+  /** Per detection: bit t is set when it neither counts as a hit nor as a false alarm. */
+  readonly ignored: Uint16Array
+  /** Objects that count in this area range. */
+  readonly objects: number
+}
+
+/**
+ * Matches the detections of one image and category with its objects in one area range (pycocotools
+ * `COCOeval.evaluateImg`): by falling score each takes the free object with the largest IoU at or above the threshold,
+ * one that counts before one that is ignored (a crowd, or outside the area range); a crowd can be taken many times.
+ * A detection that matches nothing and lies outside the area range is ignored.
+ * @param found indices of detections by falling score, at most 100
+ * @param real indices of objects in file order
+ * @param ious IoU of found[d] and real[g] at d·real.length + g
+ */
+export function matchImage(
+  detections: CocoDetections,
+  truths: CocoTruths,
+  found: Uint32Array,
+  real: Uint32Array,
+  ious: Float64Array,
+  [smallest, largest]: readonly [number, number],
+): Outcome {
+  const outside = (area: number): boolean => area < smallest || area > largest
+  const ignores = Uint8Array.from(real, (g) => (truths.crowd[g] === 1 || outside(truths.area[g]!) ? 1 : 0))
+  const places = [...real.keys()]
+  const order = Uint32Array.from([...places.filter((g) => !ignores[g]), ...places.filter((g) => ignores[g])])
+  const matched = new Uint16Array(found.length)
+  const ignored = new Uint16Array(found.length)
+  const taken = new Uint8Array(real.length)
+  IOU_THRESHOLDS.forEach((threshold, bit) => {
+    taken.fill(0)
+    for (let d = 0; d < found.length && real.length > 0; d += 1) {
+      const g = bestObject(ious, d * real.length, order, ignores, taken, threshold)
+      if (g < 0) continue
+      if (ignores[g] === 1) ignored[d]! |= 1 << bit
+      // pycocotools writes down the object's id and reads 0 as "no match".
+      if (truths.idZero[real[g]!] === 0) matched[d]! |= 1 << bit
+      if (truths.crowd[real[g]!] === 0) taken[g] = 1
+    }
+  })
+  found.forEach((index, d) => {
+    const area = detections.boxes[4 * index + 2]! * detections.boxes[4 * index + 3]!
+    if (outside(area)) ignored[d]! |= ~matched[d]! & 0x3ff
+  })
+  return { matched, ignored, objects: ignores.reduce((count, is) => count + 1 - is, 0) }
+}
+
+/** The object to take, or −1; on equal IoU the later one in `order`. */
+function bestObject(
+  ious: Float64Array,
+  start: number,
+  order: Uint32Array,
+  ignores: Uint8Array,
+  taken: Uint8Array,
+  threshold: number,
+): number {
+  let least = Math.min(threshold, 1 - 1e-10)
+  let best = -1
+  for (const g of order) {
+    if (taken[g] === 1) continue
+    if (best >= 0 && ignores[best] === 0 && ignores[g] === 1) break
+    const iou = ious[start + g]!
+    if (iou < least) continue
+    least = iou
+    best = g
+  }
+  return best
+}
+
+/**
+ * IoU of every detection with every object; with a crowd, the share of the detection's area that lies in it
+ * (pycocotools `maskUtils.iou` for boxes).
+ */
+export function overlaps(
+  detections: CocoDetections,
+  truths: CocoTruths,
+  found: Uint32Array,
+  real: Uint32Array,
+): Float64Array {
+  const result = new Float64Array(found.length * real.length)
+  for (let d = 0; d < found.length; d += 1) {
+    for (let g = 0; g < real.length; g += 1) {
+      const crowd = truths.crowd[real[g]!] === 1
+      result[d * real.length + g] = overlap(
+        detections.boxes,
+        4 * found[d]!,
+        truths.boxes,
+        4 * real[g]!,
+        crowd,
+      )
+    }
+  }
+  return result
+}
+
+function overlap(a: Float64Array, i: number, b: Float64Array, j: number, crowd: boolean): number {
+  const width = Math.min(a[i]! + a[i + 2]!, b[j]! + b[j + 2]!) - Math.max(a[i]!, b[j]!)
+  const height = Math.min(a[i + 1]! + a[i + 3]!, b[j + 1]! + b[j + 3]!) - Math.max(a[i + 1]!, b[j + 1]!)
+  if (width <= 0 || height <= 0) return 0
+  const size = a[i + 2]! * a[i + 3]!
+  const common = width * height
+  return common / (crowd ? size : size + b[j + 2]! * b[j + 3]! - common)
+}

@@ -1,0 +1,18 @@
+/**
+ * What a metric throws when it cannot be computed from what it was given: one Chinese sentence without a line break
+ * that names the field, what was wrong with it and what is accepted. `field` is the argument's path, such as `y_true[3]`.
+ */
+export class MetricError extends Error {
+  readonly field: string
+
+  constructor(field: string, sentence: string) {
+    super(sentence)
+    this.name = 'MetricError'
+    this.field = field
+  }
+}
+
+/** Throws the sentence "`field` `problem`，应为`accepted`。". */
+export function refuse(field: string, problem: string, accepted: string): never {
+  throw new MetricError(field, `${field} ${problem}，应为${accepted}。`)
+}
