@@ -1,4 +1,6 @@
 import type { LabIndex } from '../src/lab/index.ts'
 
 /** Every lab and tool, by id, each loaded on its own. */
-export const labs: LabIndex = {}
+export const labs: LabIndex = {
+  'grad-check': async () => (await import('./grad-check/lab.ts')).default,
+}

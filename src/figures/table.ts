@@ -117,7 +117,7 @@ function histogramTable({ label, x, edges, series, references = [] }: Histogram)
 }
 
 function barsTable({ label, unit, left, right, rows }: Bars): DataTable {
-  const columns = ['', ...(left ? [`${left.name}（${unit}）`] : []), `${right.name}（${unit}）`]
+  const columns = [unit, ...(left ? [left.name] : []), right.name]
   return {
     caption: label,
     columns,
