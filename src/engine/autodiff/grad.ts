@@ -3,7 +3,7 @@ import { notation } from '../graph/notation.ts'
 import type { Notation } from '../graph/notation.ts'
 import { ops } from '../graph/ops.ts'
 import { isVariadic, slotName } from '../graph/rule.ts'
-import type { AnyRule, GraphNode } from '../graph/rule.ts'
+import type { AnyRule, GraphNode, Same } from '../graph/rule.ts'
 import { byName } from '../graph/signature.ts'
 import { sameShape } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
@@ -15,20 +15,24 @@ import { vjpOf } from './vjp.ts'
  * A loss of several elements (one for each replica) stands for its sum. The nodes are appended to `b`; the result can
  * be differentiated again.
  */
-export const grad = (b: GraphBuilder, loss: Value, wrt: readonly Value[]): readonly Value[] =>
+export const grad = <const W extends readonly Value[]>(b: GraphBuilder, loss: Value, wrt: W): Same<W> =>
   vjp(b, [loss], [notation(b).expand(b.constant(1, loss.dtype), loss.shape)], wrt)
 
 /** Hessian of `loss` with respect to `wrt` times `vector`, by differentiating the inner product <gradient, vector>. */
-export function hessianVectorProduct(
+export const hessianVectorProduct = <const W extends readonly Value[]>(
   b: GraphBuilder,
   loss: Value,
-  wrt: readonly Value[],
-  vector: readonly Value[],
-): readonly Value[] {
-  return vjp(b, grad(b, loss, wrt), vector, wrt)
-}
+  wrt: W,
+  vector: Same<W>,
+): Same<W> => vjp(b, grad(b, loss, wrt), vector, wrt)
 
 /** Reverse pass: from the gradients `dys` of `ys` to those of `wrt`, one walk over the nodes in between, last first. */
+export function vjp<const W extends readonly Value[]>(
+  b: GraphBuilder,
+  ys: readonly Value[],
+  dys: readonly Value[],
+  wrt: W,
+): Same<W>
 export function vjp(
   b: GraphBuilder,
   ys: readonly Value[],

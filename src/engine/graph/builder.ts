@@ -1,8 +1,8 @@
 import { finish } from './finish.ts'
 import { ops } from './ops.ts'
-import type { AttributesOf, OpName } from './ops.ts'
+import type { AttributesOf, OpName, OutputsOf, SingleOp } from './ops.ts'
 import { isOptional, isVariadic } from './rule.ts'
-import type { Attributes, Graph, GraphNode } from './rule.ts'
+import type { Attributes, Graph, GraphNode, Same } from './rule.ts'
 import { inferOutputs, withDefaults } from './signature.ts'
 import type { Inputs } from './signature.ts'
 import { simplify, withoutExpand } from './simplify.ts'
@@ -28,22 +28,22 @@ interface Registry {
 }
 
 /** What one trip of a Loop gives back. */
-export interface Trip {
+export interface Trip<State extends readonly Value[], Scans extends readonly Value[]> {
   /** The state for the next trip, of unchanged types. */
-  readonly state: readonly Value[]
+  readonly state: State
   /** Values to stack over trips. */
-  readonly scans: readonly Value[]
+  readonly scans: Scans
   /** A truth value; false ends the loop after this trip. Left out: all trips run. */
   readonly proceed?: Value
 }
 
 /** A loop to write: its body may use any value made before it. */
-export interface LoopOptions {
+export interface LoopOptions<State extends readonly Value[], Scans extends readonly Value[]> {
   /** How many trips at most: an int64 scalar, constant or fed. */
   readonly tripCount: Value
   /** Values that the first trip starts from. */
-  readonly state: readonly Value[]
-  body(b: GraphBuilder, iteration: Value, state: readonly Value[]): Trip
+  readonly state: State
+  body(b: GraphBuilder, iteration: Value, state: Same<State>): Trip<Same<State>, Scans>
 }
 
 /**
@@ -91,13 +91,14 @@ export class GraphBuilder {
     return value
   }
 
-  /** Applies an op and answers its output; for an op with several, its only mandatory one. */
-  op<N extends OpName>(name: N, inputs: Inputs, ...[attributes]: Rest<N>): Value {
+  /** Applies an op and answers its output, without the optional ones. */
+  op<N extends SingleOp>(name: N, inputs: Inputs, ...[attributes]: Rest<N>): Value {
     return this.#first(name, inputs, attributes)
   }
 
   /** Applies an op and answers all its outputs, the optional ones included. */
-  ops<N extends OpName>(name: N, inputs: Inputs, ...[attributes]: Rest<N>): readonly Value[] {
+  ops<N extends OpName>(name: N, inputs: Inputs, ...attributes: Rest<N>): OutputsOf<N>
+  ops(name: OpName, inputs: Inputs, attributes?: Attributes): readonly Value[] {
     return this.#apply(name, inputs, attributes, 'all')
   }
 
@@ -105,7 +106,10 @@ export class GraphBuilder {
    * Runs `body` up to `tripCount` times. Scans get a leading axis over trips: of length `tripCount` when that is a constant
    * and no trip can end the loop, else DYNAMIC.
    */
-  loop(options: LoopOptions): { readonly state: readonly Value[]; readonly scans: readonly Value[] } {
+  loop<const State extends readonly Value[], const Scans extends readonly Value[]>(
+    options: LoopOptions<State, Scans>,
+  ): Trip<Same<State>, Same<Scans>>
+  loop(options: LoopOptions<readonly Value[], readonly Value[]>): Trip<readonly Value[], readonly Value[]> {
     const inner = new GraphBuilder(this)
     const iteration = inner.input(this.#fresh('iteration'), 'int64', [])
     inner.input(this.#fresh('condition'), 'bool', [])

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from './builder.ts'
 import { axisOf } from './infer.ts'
+import type { Same } from './rule.ts'
 import { sameShape } from './value.ts'
 import type { DType, Shape, Value } from './value.ts'
 
@@ -56,7 +57,7 @@ export function notation(b: GraphBuilder) {
     expand: (X: Operand, shape: Shape) => b.op('Expand', [pair(X, 0)[0], list(shape)]),
     transpose: (X: Value, perm: readonly number[]) => b.op('Transpose', [X], { perm }),
     concat: (inputs: readonly Value[], axis: number) => b.op('Concat', inputs, { axis }),
-    split: (X: Value, lengths: readonly number[], axis = 0) => b.ops('Split', [X, list(lengths)], { axis }),
+    split: <const L extends readonly number[]>(X: Value, lengths: L, axis = 0) => split(b, X, lengths, axis),
     slice: (
       X: Value,
       starts: readonly number[],
@@ -68,6 +69,12 @@ export function notation(b: GraphBuilder) {
     zeros: (shape: Shape, dtype: DType = 'float32') =>
       sameShape(shape, []) ? constant(0, dtype) : b.op('Expand', [constant(0, dtype), list(shape)]),
   }
+}
+
+/** As many pieces as lengths. */
+function split<L extends readonly number[]>(b: GraphBuilder, X: Value, lengths: L, axis: number): Same<L>
+function split(b: GraphBuilder, X: Value, lengths: readonly number[], axis: number): readonly Value[] {
+  return b.ops('Split', [X, b.constant(lengths, 'int64')], { axis })
 }
 
 const swapped = (b: GraphBuilder, X: Value): Value => {

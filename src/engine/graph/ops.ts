@@ -19,7 +19,7 @@ import {
   withLength,
 } from './infer.ts'
 import { float, int, ints, oneOf, required, rule } from './rule.ts'
-import type { AnyRule, Given, Named, Resolved } from './rule.ts'
+import type { AnyRule, Given, Listed, Named, Resolved } from './rule.ts'
 import { broadcast, DYNAMIC, sameShape } from './value.ts'
 import type { DType, Type } from './value.ts'
 import { conv, convTranspose, pool } from './window.ts'
@@ -515,6 +515,18 @@ export type ResolvedOf<N extends OpName> = Resolved<(typeof ops)[N]['attributes'
 
 /** Inputs of op `N` by their ONNX names. */
 export type InputsOf<N extends OpName> = Named<(typeof ops)[N]['inputs']>
+
+/** Outputs of op `N`, the optional ones included. */
+export type OutputsOf<N extends OpName> = Listed<(typeof ops)[N]['outputs']>
+
+/** Ops that answer one value when no optional output is asked for. */
+export type SingleOp = {
+  [N in OpName]: (typeof ops)[N]['outputs'] extends readonly [infer First, ...`${string}?`[]]
+    ? First extends `${string}...`
+      ? never
+      : N
+    : never
+}[OpName]
 
 /** Whether the table has an op of this name. */
 export const isOpName = (name: string): name is OpName => Object.hasOwn(ops, name)

@@ -94,37 +94,41 @@ export type Named<S extends readonly Slot[], T = Value> = {
       : T
 }
 
+/** Outputs in order: one value a slot, or a list of any length. */
+export type Listed<S extends readonly Slot[], T = Value> = S extends readonly [`${string}...`]
+  ? readonly T[]
+  : Same<S, T>
+
+/** A tuple or list of the same length, of values. */
+export type Same<L extends readonly unknown[], T = Value> = { readonly [K in keyof L]: T }
+
 /** What the graph must know of an op. */
-export interface OpRule<I extends readonly Slot[], A extends AttributeTable> {
+export interface OpRule<I extends readonly Slot[], A extends AttributeTable, O extends readonly Slot[]> {
   /** One sentence for the page that lists the ops. */
   readonly doc: string
   readonly inputs: I
   /** Element types accepted by the first input; left out: any. */
   readonly accepts?: readonly DType[]
-  readonly outputs: readonly Slot[]
+  readonly outputs: O
   readonly attributes: A
   /** Types of all outputs, the optional ones included. Throws a ShapeError when the inputs do not fit. */
   readonly infer: (inputs: Named<I>, attributes: Resolved<A>) => readonly Type[]
 }
 
 /** A rule with the types of its inputs and attributes forgotten, as code that walks the table sees it. */
-export interface AnyRule extends Omit<OpRule<readonly Slot[], AttributeTable>, 'infer'> {
+export interface AnyRule extends Omit<OpRule<readonly Slot[], AttributeTable, readonly Slot[]>, 'infer'> {
   // oxlint-disable-next-line typescript/no-explicit-any -- the parameters are checked in the rule's own row
   readonly infer: (inputs: any, attributes: any) => readonly Type[]
 }
 
-type Row<I extends readonly Slot[], A extends AttributeTable> = Omit<
-  OpRule<I, A>,
-  'outputs' | 'attributes'
-> & {
-  readonly outputs?: readonly Slot[]
-}
-
 /** Checks one row of the table and keeps its literal types. One output `Y` and no attributes unless given. */
-export function rule<const I extends readonly Slot[], const A extends AttributeTable>(
-  row: Row<I, A> & { readonly attributes: A },
-): OpRule<I, A>
-export function rule<const I extends readonly Slot[]>(row: Row<I, {}>): OpRule<I, {}>
-export function rule(row: Omit<AnyRule, 'outputs' | 'attributes'> & Partial<AnyRule>): AnyRule {
+export function rule<
+  const I extends readonly Slot[],
+  const A extends AttributeTable = {},
+  const O extends readonly Slot[] = readonly ['Y'],
+>(row: Unfinished<OpRule<I, A, O>> & { readonly attributes?: A; readonly outputs?: O }): OpRule<I, A, NoInfer<O>>
+export function rule(row: Unfinished<AnyRule> & Partial<AnyRule>): AnyRule {
   return { outputs: ['Y'], attributes: {}, ...row }
 }
+
+type Unfinished<R> = Omit<R, 'outputs' | 'attributes'>
