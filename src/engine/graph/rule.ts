@@ -126,7 +126,9 @@ export function rule<
   const I extends readonly Slot[],
   const A extends AttributeTable = {},
   const O extends readonly Slot[] = readonly ['Y'],
->(row: Unfinished<OpRule<I, A, O>> & { readonly attributes?: A; readonly outputs?: O }): OpRule<I, A, NoInfer<O>>
+>(
+  row: Unfinished<OpRule<I, A, O>> & { readonly attributes?: A; readonly outputs?: O },
+): OpRule<I, A, NoInfer<O>>
 export function rule(row: Unfinished<AnyRule> & Partial<AnyRule>): AnyRule {
   return { outputs: ['Y'], attributes: {}, ...row }
 }
