@@ -75,9 +75,10 @@ export const KIND_WORDS: Readonly<Record<ClaimRecord['kind'], string>> = {
   simulation: '模拟',
 }
 
-/** 「要求 16 个种子全部成立，实际 16 个成立」. */
+/** 「预期来自闭式解；要求 16 个种子全部成立，实际 16 个成立。」 */
 export function basisWords({ kind, seeds, required, held }: ClaimRecord): string {
   const basis = kind === 'closed-form' ? '预期来自闭式解' : '预期来自另一批种子的模拟'
+  if (seeds === 1) return `${basis}；不涉及随机，${held === 1 ? '成立' : '不成立'}。`
   const wanted = required === seeds ? `${seeds} 个种子全部` : `${seeds} 个种子中至少 ${required} 个`
   return `${basis}；要求${wanted}成立，实际 ${held} 个成立。`
 }

@@ -9,23 +9,25 @@ export function Guess({ model }: { readonly model: LabModel }) {
   const over = model.state.value === 'done' && model.shown.value === 'run'
   return (
     <div class="guess">
-      <fieldset disabled={over}>
-        <legend>运行之前猜一猜：{question}</legend>
-        <div class="chips">
-          {Object.entries(prediction.options).map(([key, label]) => (
-            <label class="chip" key={key}>
-              <input
-                type="radio"
-                name="guess"
-                value={key}
-                checked={model.guess.value === key}
-                onChange={() => (model.guess.value = key)}
-              />
-              {label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <form>
+        <fieldset disabled={over}>
+          <legend>运行之前猜一猜：{question}</legend>
+          <div class="chips">
+            {Object.entries(prediction.options).map(([key, label]) => (
+              <label class="chip" key={key}>
+                <input
+                  type="radio"
+                  name="guess"
+                  value={key}
+                  checked={model.guess.value === key}
+                  onChange={() => (model.guess.value = key)}
+                />
+                {label}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      </form>
       {over && <Verdict model={model} />}
     </div>
   )

@@ -1,23 +1,12 @@
 import { useCallback } from 'preact/hooks'
 import { escapeText } from '../../figures/svg.ts'
 import { failureWords, settingsWords, troubleWords } from '../words.ts'
+import type { Drawn } from '../drawn.ts'
 import { Kept } from './Kept.tsx'
 import type { LabModel } from './model.ts'
 
-/** What the server says about the default run. */
-export interface DrawnOutcome {
-  readonly conclusion: string
-  readonly fingerprint: string
-}
-
 /** The result in a sentence, its fingerprint, and what went wrong, in words. */
-export function Outcome({
-  model,
-  drawn,
-}: {
-  readonly model: LabModel
-  readonly drawn: DrawnOutcome | undefined
-}) {
+export function Outcome({ model, drawn }: { readonly model: LabModel; readonly drawn: Drawn | undefined }) {
   const sentence = useCallback(() => conclusionHtml(model), [model])
   const print = useCallback(() => (model.view === null ? null : escapeText(model.print.value ?? '')), [model])
   const shown = model.shown.value

@@ -3,19 +3,15 @@ import { useCallback } from 'preact/hooks'
 import { draw } from '../../figures/draw.ts'
 import { table } from '../../figures/table.ts'
 import { tableHtml } from '../table-html.ts'
+import type { Drawn } from '../drawn.ts'
 import { Kept } from './Kept.tsx'
 import type { LabModel } from './model.ts'
-
-/** What the server drew of a figure: the drawings for wide and narrow screens, and the data table. */
-export interface DrawnFigure {
-  readonly drawing: string
-  readonly table: string
-}
 
 interface Props {
   readonly model: LabModel
   readonly id: string
-  readonly drawn: DrawnFigure | undefined
+  /** Only on the server. */
+  readonly drawn: Drawn['figures'][string] | undefined
 }
 
 /** One figure of a lab with its heading and its data table; drawn again at most once a frame. */

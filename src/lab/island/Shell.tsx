@@ -1,17 +1,11 @@
 import type { ComponentChildren } from 'preact'
+import type { Drawn } from '../drawn.ts'
 import { Field, SmallNumber } from './Fields.tsx'
 import { Guess } from './Guess.tsx'
 import type { LabModel } from './model.ts'
 import { Outcome } from './Outcome.tsx'
-import type { DrawnOutcome } from './Outcome.tsx'
 import { Plate } from './Plate.tsx'
-import type { DrawnFigure } from './Plate.tsx'
 import { RunBar } from './RunBar.tsx'
-
-/** The default result as the server draws it; the page keeps it until the first run. */
-export interface Drawn extends DrawnOutcome {
-  readonly figures: Readonly<Record<string, DrawnFigure>>
-}
 
 export interface ShellProps {
   readonly model: LabModel
@@ -19,46 +13,34 @@ export interface ShellProps {
   readonly form: 'page' | 'plate'
   /** Address of the lab's own page. */
   readonly home: string
-  /** Only on the server. */
+  /** The default result, drawn; only on the server. */
   readonly drawn?: Drawn
 }
 
 /** Everything of a lab that a visitor operates. The same on the server and in the page. */
 export function Shell({ model, form, home, drawn }: ShellProps) {
-  const stage = (
-    <>
-      <Guess model={model} />
-      <div class="duo">
-        {Object.keys(model.lab.figures).map((id) => (
-          <Plate key={id} id={id} model={model} drawn={drawn?.figures[id]} />
-        ))}
-      </div>
-      <Outcome model={model} drawn={drawn} />
-    </>
-  )
   const settings = <Settings model={model} />
   return (
-    <form
-      class={`shell ${form}`}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        model.go()
-      }}
-    >
-      {form === 'plate' && <div class="settings">{settings}</div>}
+    <div class={`shell ${form}`}>
+      {form === 'plate' && settings}
       <div class="stage">
         <Presets model={model} />
         <RunBar model={model} home={home} />
-        {stage}
+        <Guess model={model} />
+        <div class="duo">
+          {Object.keys(model.lab.figures).map((id) => (
+            <Plate key={id} id={id} model={model} drawn={drawn?.figures[id]} />
+          ))}
+        </div>
+        <Outcome model={model} drawn={drawn} />
       </div>
       {form === 'page' && (
-        <aside class="settings" aria-label="设置">
+        <aside aria-label="设置">
           <h2>设置</h2>
           {settings}
         </aside>
       )}
-    </form>
+    </div>
   )
 }
 
@@ -66,30 +48,39 @@ function Presets({ model }: { readonly model: LabModel }): ComponentChildren {
   const presets = Object.entries(model.lab.presets)
   if (presets.length === 0) return null
   return (
-    <fieldset class="presets">
-      <legend>预设</legend>
-      <div class="chips">
-        {presets.map(([id, { label }]) => (
-          <label class="chip" key={id}>
-            <input
-              type="radio"
-              name="preset"
-              value={id}
-              checked={model.preset.value === id}
-              onChange={() => model.applyPreset(id)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <form>
+      <fieldset class="presets">
+        <legend>预设</legend>
+        <div class="chips">
+          {presets.map(([id, { label }]) => (
+            <label class="chip" key={id}>
+              <input
+                type="radio"
+                name="preset"
+                value={id}
+                checked={model.preset.value === id}
+                onChange={() => model.applyPreset(id)}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </form>
   )
 }
 
 function Settings({ model }: { readonly model: LabModel }) {
   const { seed, replicas, ...own } = model.lab.controls
   return (
-    <>
+    <form
+      class="settings"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        model.go()
+      }}
+    >
       {model.complaints.value
         .filter(({ control }) => control === null)
         .map(({ sentence }) => (
@@ -108,6 +99,6 @@ function Settings({ model }: { readonly model: LabModel }) {
           <SmallNumber model={model} name="replicas" control={replicas} />
         )}
       </div>
-    </>
+    </form>
   )
 }

@@ -1,0 +1,47 @@
+import { heldHtml, measuredHtml } from '../lab/claim-html.ts'
+import { TroubleError } from '../lab/client.ts'
+import type { ClaimRecord } from '../lab/test-claim.ts'
+import { basisWords, loadingWords, repeatedWords, troubleWords } from '../lab/words.ts'
+import { client } from './lab-client.ts'
+
+/** Measures the claims of these rows or panels one after the other and writes what it finds into them. */
+export async function repeatClaims(places: readonly HTMLElement[]): Promise<void> {
+  for (const place of places) say(place, '等待')
+  for (const place of places) await repeatClaim(place)
+}
+
+async function repeatClaim(place: HTMLElement): Promise<void> {
+  const [lab = '', claim = ''] = place.dataset['claim']?.split('/') ?? []
+  const loading = (bytes: Parameters<typeof loadingWords>[0]): void =>
+    say(place, bytes ? loadingWords(bytes) : '正在重做')
+  client.loading.add(loading)
+  say(place, '正在重做')
+  delete place.dataset['repeated']
+  try {
+    show(place, await client.claim(lab, claim))
+  } catch (error) {
+    if (!(error instanceof TroubleError)) throw error
+    say(place, troubleWords(error.trouble))
+    place.dataset['repeated'] = 'trouble'
+  } finally {
+    client.loading.delete(loading)
+  }
+}
+
+function show(place: HTMLElement, record: ClaimRecord): void {
+  const write = (hook: string, html: string): void => {
+    const cell = place.querySelector(`[data-${hook}]`)
+    if (cell) cell.innerHTML = html
+  }
+  write('measured', measuredHtml(record))
+  write('held', heldHtml(record))
+  const basis = place.querySelector('[data-basis]')
+  if (basis) basis.textContent = basisWords(record)
+  say(place, `在这里重做：${repeatedWords(record)}`)
+  place.dataset['repeated'] = record.ok ? 'held' : 'failed'
+}
+
+function say(place: HTMLElement, words: string): void {
+  const said = place.querySelector('[data-said]')
+  if (said) said.textContent = words
+}
