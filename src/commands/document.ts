@@ -39,39 +39,40 @@ function isTypedArray(value: unknown): value is Float64Array {
 /**
  * Answers a document that is one spec or a list of specs: JSON on standard output, and one line on standard error with
  * exit status 2 when a spec is bad. In a list a bad spec's place holds `{"error": line}`.
- * @param answer the result for one spec; throws `isBad` errors for bad input
+ * @param answer the result for one spec, or a promise of it; throws `isBad` errors for bad input
  */
-export function answerDocument(
+export async function answerDocument(
   argument: string | undefined,
   answer: (spec: unknown) => unknown,
   isBad: (error: unknown) => error is Error,
-): void {
+): Promise<void> {
   try {
     if (argument === undefined) throw new InputError('缺少文档，应为 JSON 文件名，或 - 表示标准输入。')
     const document = readDocument(argument)
-    if (Array.isArray(document)) answerList(document, answer, isBad)
-    else process.stdout.write(`${toJson(answer(document))}\n`)
+    if (Array.isArray(document)) await answerList(document, answer, isBad)
+    else process.stdout.write(`${toJson(await answer(document))}\n`)
   } catch (error) {
     if (!(error instanceof InputError) && !isBad(error)) throw error
     fail(error.message)
   }
 }
 
-function answerList(
+async function answerList(
   specs: readonly unknown[],
   answer: (spec: unknown) => unknown,
   isBad: (error: unknown) => error is Error,
-): void {
+): Promise<void> {
   const bad: string[] = []
-  const answers = specs.map((spec, index) => {
+  const answers: unknown[] = []
+  for (const [index, spec] of specs.entries()) {
     try {
-      return answer(spec)
+      answers.push(await answer(spec))
     } catch (error) {
       if (!isBad(error)) throw error
       bad.push(`[${index}] ${error.message}`)
-      return { error: error.message }
+      answers.push({ error: error.message })
     }
-  })
+  }
   process.stdout.write(`${toJson(answers)}\n`)
   if (bad.length > 0) fail(bad.length === 1 ? bad[0]! : `${bad.length} 项有误，首先是 ${bad[0]!}`)
 }

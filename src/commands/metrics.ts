@@ -3,7 +3,7 @@ import { evaluate } from '../metrics/evaluate.ts'
 import { answerDocument } from './document.ts'
 
 /** `npm run --silent metrics -- SPEC.json`: computes the metric, or the list of metrics, that a JSON document asks for. */
-answerDocument(
+await answerDocument(
   process.argv[2],
   (spec) => ({
     value: evaluate(spec, {

@@ -20,7 +20,15 @@ export type OptimizerSpec =
       readonly weight_decay?: number
     }
   | {
-      readonly type: 'adam' | 'adamw'
+      readonly type: 'adam'
+      readonly lr: number
+      readonly betas?: readonly [number, number]
+      readonly eps?: number
+      readonly weight_decay?: number
+      readonly amsgrad?: boolean
+    }
+  | {
+      readonly type: 'adamw'
       readonly lr: number
       readonly betas?: readonly [number, number]
       readonly eps?: number

@@ -1,61 +1,39 @@
+import { dump } from '../graph/dump.ts'
+import { encode } from '../graph/encode.ts'
+import { SpecError } from '../nn/field.ts'
+import { lastsFor } from '../optim/schedules.ts'
 import type { DenseArray } from '../training/array.ts'
-import type { TrainingSpec } from '../training/document.ts'
-import type { SeriesName, StreamRequest } from '../training/streams.ts'
+import { readTraining } from '../training/document.ts'
+import { networkGraph } from '../training/evaluation.ts'
+import { storedArrays, unpack } from '../training/layout.ts'
+import type { Layout, ParameterRecord } from '../training/layout.ts'
+import { bindPlan, HYPERPARAMETERS, isInGraph } from '../training/plan.ts'
+import type { HyperparameterName, Plan } from '../training/plan.ts'
+import { streamColumns } from '../training/streams.ts'
+import type { Column } from '../training/streams.ts'
+import { History } from './checkpoints.ts'
+import type { Checkpoint } from './checkpoints.ts'
+import { Evaluator } from './evaluator.ts'
+import type { Assessment } from './evaluator.ts'
+import { Numbers } from './numbers.ts'
+import { checkActivations, initialState, rowOrder, trainingData } from './options.ts'
+import type { Dataset, TrainerOptions } from './options.ts'
 import type { Ort } from './ort.ts'
+import { SeriesWriter } from './record.ts'
+import type { SeriesRecord } from './record.ts'
+import { Stepper } from './stepper.ts'
+import type { NonFinite, RunState } from './stepper.ts'
 
-/** Training data: x [N, …] and y as the loss wants it. */
-export interface Dataset {
-  readonly x: DenseArray
-  readonly y: DenseArray
-}
+export type { ParameterRecord } from '../training/layout.ts'
+export type { HyperparameterName } from '../training/plan.ts'
+export type { Checkpoint } from './checkpoints.ts'
+export type { Assessment } from './evaluator.ts'
+export type { Dataset, TrainerOptions } from './options.ts'
+export type { NonFinite } from './stepper.ts'
 
-/** Hyperparameters that may differ between replicas and be changed while the run goes on, without a new graph. */
-export type HyperparameterName =
-  | 'lr'
-  | 'momentum'
-  | 'dampening'
-  | 'weight_decay'
-  | 'alpha'
-  | 'beta1'
-  | 'beta2'
-  | 'eps'
-  | 'clip'
-  | 'l1'
-  | 'l2'
-  | 'label_smoothing'
-
-export interface TrainerOptions {
-  readonly network: TrainingSpec
-  /** One data set for all replicas, or one a replica (equal shapes). */
-  readonly data: Dataset | readonly Dataset[]
-  /** Rows a step, 1 … N. */
-  readonly batchSize: number
-  /** One replica a seed; all train in one graph. A seed fixes initial values, order of the rows and dropout masks. */
-  readonly seeds: readonly number[]
-  /** One value a replica, in place of the one in `network`. */
-  readonly hyperparameters?: Partial<Readonly<Record<HyperparameterName, readonly number[]>>>
-  /** Series that the run records; `loss` is always there. */
-  readonly streams?: readonly StreamRequest[]
-  /** Evaluated before step 0 and then every `every` steps, in evaluation mode. */
-  readonly validation?: Dataset & { readonly every: number }
-  /** Initial values by key for every replica, or one record a replica; the rest comes from `init` and the seed. */
-  readonly parameters?: ParameterRecord | readonly ParameterRecord[]
-  /** Rows of each step, instead of a fresh shuffle every epoch (the last uneven batch is dropped): [step][row]; the run ends with them. */
-  readonly batches?: readonly (readonly number[])[]
-  /** Bytes that checkpoints for {@link Trainer.rewind} may take; default 16 MiB, 0 keeps none. */
-  readonly checkpointBudget?: number
-}
-
-/** Parameters (and running statistics) by key, in PyTorch's shapes. */
-export type ParameterRecord = Readonly<Record<string, DenseArray>>
-
-/** Why a run stopped before it was told to. */
-export interface NonFinite {
+/** One look at the validation set. */
+export interface Validation extends Assessment {
   readonly step: number
-  /** Index of the replica that failed. */
-  readonly replica: number
-  /** `loss`, or the key of the first parameter whose gradient or new value is not finite, as in "grad 0.weight". */
-  readonly tensor: string
 }
 
 /** What some steps of training gave. */
@@ -65,47 +43,273 @@ export interface TrainingRecord {
   /** Steps done, at most those asked for. */
   readonly steps: number
   /** [replica][step − first], float32. */
-  readonly series: Readonly<Partial<Record<SeriesName, readonly Float32Array[]>>>
-  /** Rates used: [replica][step − first]. */
-  readonly lrs: readonly Float32Array[]
-  /** Validation results that fell into these steps, oldest first; `loss` and (class indices) `accuracy` are [replica]. */
-  readonly validation: readonly {
-    readonly step: number
-    readonly loss: Float32Array
-    readonly accuracy?: Float32Array
-  }[]
+  readonly series: SeriesRecord
+  /** Rates used: [replica][step − first], float64. */
+  readonly lrs: readonly Float64Array[]
+  /** Looks at the validation set that fell into these steps, oldest first. */
+  readonly validation: readonly Validation[]
+  /** Set when a value that is not finite ended the run; the run stands before the step named. */
   readonly stopped?: NonFinite
 }
 
-/** State of a run at one step: give it back to {@link Trainer.restore}. */
-export interface Checkpoint {
-  readonly step: number
-  readonly state: Readonly<Record<string, Float32Array>>
+interface Parts {
+  readonly options: TrainerOptions
+  readonly plan: Plan
+  readonly columns: readonly Column[]
+  readonly stepper: Stepper
+  readonly evaluator: Evaluator
+  readonly numbers: Numbers
+  readonly frozen: Float32Array
+  /** Steps that data and schedule allow. */
+  readonly total: number
 }
 
-/** A training run: R replicas of one network, in one graph, on one ORT session. Works in Node and in a worker. */
-export interface Trainer {
+/**
+ * A training run: R replicas of one network in one graph on one onnxruntime session. Works the same in Node and in a worker. What it
+ * computes is a function of its options alone: how the steps are cut into calls changes no bit.
+ */
+export class Trainer {
+  readonly #parts: Parts
+  readonly #history: History
+  #state: RunState
+  #step = 0
+  #validated = -1
+  #isBusy = false
+
+  private constructor(parts: Parts, state: RunState) {
+    this.#parts = parts
+    this.#state = state
+    this.#history = new History(parts.options.checkpointBudget ?? 2 ** 24)
+    this.#history.offer(this.checkpoint())
+  }
+
+  /** Checks the options, builds the training graph and compiles it; rejects with a SpecError that names a wrong field. */
+  static async create(ort: Ort, options: TrainerOptions): Promise<Trainer> {
+    const { seeds, hyperparameters = {}, network, streams = [], nonFinite = 'stop' } = options
+    const kept = HYPERPARAMETERS.filter((name) => hyperparameters[name] !== undefined)
+    const plan = bindPlan(readTraining(network), sampleOf(options), seeds.length, kept)
+    const data = trainingData(plan, options)
+    const order = rowOrder(options, data)
+    checkActivations(plan, order.batch ?? data.rows)
+    checkReplicas(hyperparameters, seeds.length)
+    const columns = streamColumns(plan, streams)
+    const numbers = new Numbers(plan, hyperparameters)
+    const { carried, frozen } = initialState(plan, options)
+    const stops = nonFinite === 'stop'
+    const stepper = await Stepper.create(ort, { plan, data, order, seeds, numbers, frozen, columns, stops })
+    const evaluator = new Evaluator(ort, plan)
+    const total = Math.min(order.steps, lastsFor(plan.training.schedule))
+    return new Trainer({ options, plan, columns, stepper, evaluator, numbers, frozen, total }, carried)
+  }
+
   /** Steps done so far. */
-  readonly step: number
-  readonly replicas: number
-  /** All series since step 0 (truncated by {@link rewind}). */
-  readonly record: TrainingRecord
-  /** Does up to `steps` steps (fewer when a value stops being finite or `batches` ends) and answers what they gave. */
-  advance(steps: number): Promise<TrainingRecord>
+  get step(): number {
+    return this.#step
+  }
+
+  get replicas(): number {
+    return this.#parts.plan.replicas
+  }
+
+  /** Does up to `steps` steps (fewer when a value stops being finite or the data ends) and answers what they gave. */
+  async advance(steps: number): Promise<TrainingRecord> {
+    if (this.#isBusy) throw new Error('上一次 advance 还没有结束')
+    this.#isBusy = true
+    try {
+      return await this.#advance(Math.min(steps, this.#parts.total - this.#step))
+    } finally {
+      this.#isBusy = false
+    }
+  }
+
+  async #advance(steps: number): Promise<TrainingRecord> {
+    const { columns, numbers, stepper } = this.#parts
+    const first = this.#step
+    const end = first + steps
+    const writer = new SeriesWriter(columns, this.replicas, steps)
+    const validation: Validation[] = []
+    let stopped: NonFinite | undefined
+    await this.#validate(validation)
+    while (this.#step < end && stopped === undefined) {
+      const count = Math.min(end - this.#step, stepper.most, this.#untilValidation())
+      stopped = await this.#chunk(count, writer)
+      if (stopped === undefined) await this.#validate(validation)
+    }
+    this.#history.offer(this.checkpoint())
+    const done = this.#step - first
+    return {
+      first,
+      steps: done,
+      series: writer.record(done),
+      lrs: Array.from({ length: this.replicas }, (_, r) => numbers.rates(first, done, r)),
+      validation,
+      ...(stopped && { stopped }),
+    }
+  }
+
+  /** One call of onnxruntime. */
+  async #chunk(count: number, writer: SeriesWriter): Promise<NonFinite | undefined> {
+    const { stepper, options } = this.#parts
+    const { state, series, steps, isSound } = await stepper.run(this.#state, this.#step, count)
+    if (isSound || options.nonFinite === 'continue') {
+      writer.append(series, steps)
+      this.#state = state
+      this.#step += steps
+      return undefined
+    }
+    return this.#stop(steps - 1, series, writer)
+  }
+
+  /** The loss of the step `sound` steps further on is not finite: goes to the step that computed the first such value. */
+  async #stop(sound: number, series: Float32Array, writer: SeriesWriter): Promise<NonFinite> {
+    const { stepper } = this.#parts
+    const start = this.#state
+    const at = async (step: number) => (step > 0 ? (await stepper.run(start, this.#step, step)).state : start)
+    const before = Math.max(0, sound - 1)
+    let state = await at(before)
+    let found = await stepper.probe(state, this.#step + before)
+    let done = before
+    if (found === undefined && sound > before) {
+      done = sound
+      state = await at(sound)
+      found = await stepper.probe(state, this.#step + sound)
+    }
+    writer.append(series, done)
+    this.#state = state
+    this.#step += done
+    return found ?? { step: this.#step, replica: 0, tensor: 'loss' }
+  }
+
+  async #validate(into: Validation[]): Promise<void> {
+    const { validation } = this.#parts.options
+    if (validation === undefined || this.#step % validation.every !== 0 || this.#validated === this.#step)
+      return
+    this.#validated = this.#step
+    into.push({ step: this.#step, ...(await this.assess(validation)) })
+  }
+
+  #untilValidation(): number {
+    const every = this.#parts.options.validation?.every
+    return every === undefined ? Infinity : every - (this.#step % every)
+  }
+
   /** Network output for x [N, …] in evaluation mode: one array [N, …] a replica. */
-  evaluate(x: DenseArray): Promise<readonly DenseArray[]>
-  /** Mean loss (and accuracy) of a data set in evaluation mode: [replica]. */
-  assess(data: Dataset): Promise<{ readonly loss: Float32Array; readonly accuracy?: Float32Array }>
-  /** Learned values by key in PyTorch's shapes, running statistics included. */
-  parameters(replica?: number): ParameterRecord
-  checkpoint(): Checkpoint
-  restore(checkpoint: Checkpoint): void
-  /** Back to the newest kept checkpoint at or before `step`, then forward to `step`: the run continues as if never gone further. */
-  rewind(step: number): Promise<void>
+  evaluate(x: DenseArray): Promise<readonly DenseArray[]> {
+    return this.#parts.evaluator.evaluate(this.#vectors(), x)
+  }
+
+  /** Mean loss (without penalty) and accuracy of a data set in evaluation mode: [replica]. */
+  assess(data: Dataset): Promise<Assessment> {
+    return this.#parts.evaluator.assess(this.#vectors(), data)
+  }
+
+  #vectors(): RunState {
+    return { ...this.#state, frozen: this.#parts.frozen }
+  }
+
+  /** Values by key in PyTorch's shapes, running statistics included. */
+  parameters(replica = 0): ParameterRecord {
+    const { plan } = this.#parts
+    const record = Object.assign(
+      {},
+      ...this.#layouts().map(([layout, name]) => unpack(layout, this.#part(name, replica))),
+    ) as ParameterRecord
+    const keys = [...plan.network.parameters, ...(plan.network.buffers ?? [])].map(({ key }) => key)
+    return Object.fromEntries(keys.flatMap((key) => (record[key] ? [[key, record[key]]] : [])))
+  }
+
+  #layouts(): readonly (readonly [Layout, string])[] {
+    const { plan } = this.#parts
+    return [
+      [plan.learned, 'parameters'],
+      [plan.frozen, 'frozen'],
+      [plan.buffers, 'buffers'],
+    ]
+  }
+
+  /** One replica's part of a vector. */
+  #part(name: string, replica: number): Float32Array {
+    const vector = this.#vectors()[name] ?? new Float32Array()
+    const each = vector.length / this.replicas
+    return vector.slice(replica * each, (replica + 1) * each)
+  }
+
+  checkpoint(): Checkpoint {
+    return { step: this.#step, state: this.#state }
+  }
+
+  /** Takes the run back (or forward) to a checkpoint of this trainer. */
+  restore({ step, state }: Checkpoint): void {
+    this.#step = step
+    this.#state = state
+    this.#validated = -1
+    this.#history.truncate(step)
+  }
+
+  /** Back to the newest kept checkpoint at or before `step`, then forward to it: bit for bit the state that the run had there. */
+  async rewind(step: number): Promise<void> {
+    const checkpoint = this.#history.before(step)
+    if (checkpoint === undefined || step > this.#step) {
+      throw new Error(`不能回到第 ${step} 步：现在是第 ${this.#step} 步，没有更早的检查点`)
+    }
+    this.restore(checkpoint)
+    if (step > checkpoint.step) await this.advance(step - checkpoint.step)
+  }
+
   /** Changes hyperparameters for all replicas (a number) or each (an array), from the next step on, without a new graph. */
-  set(values: Partial<Readonly<Record<HyperparameterName, number | readonly number[]>>>): void
+  set(values: Partial<Readonly<Record<HyperparameterName, number | readonly number[]>>>): void {
+    const { plan, numbers } = this.#parts
+    for (const [name, value] of Object.entries(values)) {
+      if (!isInGraph(plan, name))
+        throw new SpecError(name, '这张图里没有它，创建时写进 hyperparameters 才能改')
+      const each = typeof value === 'number' ? Array.from({ length: this.replicas }, () => value) : value
+      numbers.set({ [name]: each })
+    }
+  }
+
+  /** The training graph as an ONNX file. */
+  stepGraph(): Uint8Array {
+    return encode(this.#parts.stepper.graph)
+  }
+
+  /** The training graph as readable text. */
+  stepGraphText(): string {
+    return dump(this.#parts.stepper.graph)
+  }
+
+  /** The trained network of one replica in evaluation mode as an ONNX file: input x [N, …], output [N, …]. */
+  network(replica = 0): Uint8Array {
+    const arrays = this.#layouts().flatMap(([layout, name]) => [
+      ...storedArrays(layout, this.#part(name, replica)),
+    ])
+    return encode(networkGraph(this.#parts.plan, new Map(arrays)))
+  }
+
   /** Frees the sessions; the trainer cannot be used afterwards. */
-  release(): Promise<void>
+  async release(): Promise<void> {
+    await this.#parts.stepper.release()
+    await this.#parts.evaluator.release()
+  }
 }
 
-export type CreateTrainer = (ort: Ort, options: TrainerOptions) => Promise<Trainer>
+/** See {@link Trainer.create}. */
+export const createTrainer = (ort: Ort, options: TrainerOptions): Promise<Trainer> =>
+  Trainer.create(ort, options)
+
+function sampleOf({ data }: TrainerOptions): readonly number[] {
+  const [first] = [data].flat()
+  const shape = first?.x.shape ?? []
+  if (shape.length < 1 || shape[0] === 0) throw new SpecError('data.x', '至少要有一行')
+  return shape.slice(1)
+}
+
+function checkReplicas(values: Readonly<Partial<Record<string, readonly number[]>>>, replicas: number): void {
+  if (replicas < 1) throw new SpecError('seeds', '至少要有一个种子')
+  for (const [name, each] of Object.entries(values)) {
+    if (each?.length === replicas) continue
+    throw new SpecError(
+      `hyperparameters.${name}`,
+      `应每个种子一个值，共 ${replicas} 个，收到 ${each?.length ?? 0} 个`,
+    )
+  }
+}

@@ -1,0 +1,117 @@
+import { size } from '../graph/value.ts'
+import type { Shape } from '../graph/value.ts'
+import { chooseRow, isObject, nonNegative, optional, readFields } from './field.ts'
+import type { Complete, Fields } from './field.ts'
+import type { ParameterSpec } from './module.ts'
+import { random } from './random.ts'
+import type { RandomStream } from './random.ts'
+import type { InitName, InitSpec } from './spec.ts'
+
+/** A weight about to be drawn. */
+interface Draw {
+  readonly stream: RandomStream
+  readonly shape: Shape
+  readonly fanIn: number
+  readonly fanOut: number
+}
+
+interface InitRow<S extends InitSpec> {
+  readonly fields: Fields<S>
+  readonly source: string
+  readonly draw: (weight: Draw, spec: Complete<S>) => Float32Array
+}
+
+const uniform = ({ stream, shape }: Draw, bound: number) => stream.uniform(size(shape), -bound, bound)
+const normal = ({ stream, shape }: Draw, deviation: number) => stream.normal(size(shape), 0, deviation)
+
+/**
+ * Initialisers by the names and formulas of torch.nn.init with its default arguments: Kaiming means gain √2 on the fan in
+ * (not torch.nn.Linear's own start, which is kaiming_uniform_ with a = √5 and three deviations smaller). Every weight is
+ * drawn from its own stream, keyed by seed and parameter.
+ */
+export const initialisers: {
+  readonly [N in InitName]: InitRow<Extract<InitSpec, { readonly type: N }>>
+} = {
+  xavier_uniform: {
+    fields: {},
+    source: 'torch.nn.init.xavier_uniform_: ±√(6/(fan_in + fan_out)); Glorot and Bengio 2010',
+    draw: (weight) => uniform(weight, Math.sqrt(6 / (weight.fanIn + weight.fanOut))),
+  },
+  xavier_normal: {
+    fields: {},
+    source: 'torch.nn.init.xavier_normal_: deviation √(2/(fan_in + fan_out))',
+    draw: (weight) => normal(weight, Math.sqrt(2 / (weight.fanIn + weight.fanOut))),
+  },
+  kaiming_uniform: {
+    fields: {},
+    source: 'torch.nn.init.kaiming_uniform_: ±√(6/fan_in); He et al. 2015',
+    draw: (weight) => uniform(weight, Math.sqrt(6 / weight.fanIn)),
+  },
+  kaiming_normal: {
+    fields: {},
+    source: 'torch.nn.init.kaiming_normal_: deviation √(2/fan_in)',
+    draw: (weight) => normal(weight, Math.sqrt(2 / weight.fanIn)),
+  },
+  orthogonal: {
+    fields: {},
+    source:
+      'torch.nn.init.orthogonal_ of the weight as a matrix [out, rest]; Saxe, McClelland and Ganguli 2014',
+    draw: ({ stream, shape }) => orthogonal(stream, shape[0] ?? 1, size(shape.slice(1))),
+  },
+  zeros: { fields: {}, source: 'torch.nn.init.zeros_', draw: ({ shape }) => new Float32Array(size(shape)) },
+  normal: {
+    fields: { std: optional(nonNegative, 1) },
+    source: 'torch.nn.init.normal_',
+    draw: (weight, { std }) => normal(weight, std),
+  },
+}
+
+/**
+ * A matrix with orthonormal rows or columns, whichever are fewer: Gram and Schmidt's process, done twice for accuracy, on normal vectors; its
+ * diagonal of R is positive, so this is the uniform distribution (Mezzadri 2007).
+ */
+function orthogonal(stream: RandomStream, rows: number, columns: number): Float32Array {
+  const [few, many] = rows < columns ? [rows, columns] : [columns, rows]
+  const basis: Float64Array[] = []
+  for (let i = 0; i < few; i++) {
+    let vector = Float64Array.from(stream.normal(many))
+    for (const other of [...basis, ...basis]) vector = without(vector, other)
+    const length = Math.sqrt(dot(vector, vector))
+    basis.push(vector.map((entry) => entry / length))
+  }
+  const entry = (row: number, column: number) =>
+    (rows < columns ? basis[row]?.[column] : basis[column]?.[row]) ?? 0
+  return Float32Array.from({ length: rows * columns }, (_, i) => entry(Math.floor(i / columns), i % columns))
+}
+
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, entry, i) => sum + entry * (b[i] ?? 0), 0)
+
+function without(vector: Float64Array, unit: Float64Array): Float64Array<ArrayBuffer> {
+  const along = dot(vector, unit)
+  return Float64Array.from(vector, (entry, i) => entry - along * (unit[i] ?? 0))
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
+const table = initialisers as unknown as Readonly<Record<string, InitRow<InitSpec>>>
+
+/** Reads the initialiser of a document, a name or an object with a type; throws a SpecError that names the field. */
+export function readInit(value: unknown, path: string): Complete<InitSpec> {
+  const { row, object } = chooseRow(table, isObject(value) ? value : { type: value }, path)
+  return readFields(row.fields, object, path)
+}
+
+/** Initial values of a parameter in PyTorch's shape, drawn from the stream of the seed and the parameter's key. */
+export function initialValues(
+  parameter: ParameterSpec,
+  init: Complete<InitSpec>,
+  seed: number,
+): Float32Array {
+  const length = size(parameter.shape)
+  if (parameter.role === 'bias') return new Float32Array(length)
+  if (parameter.role === 'gain') return new Float32Array(length).fill(1)
+  const { row } = chooseRow(table, init, 'init')
+  const [fanIn, fanOut] = parameter.fan
+  const stream = random(seed, `init/${parameter.key}`)
+  return row.draw({ stream, shape: parameter.shape, fanIn, fanOut }, init)
+}

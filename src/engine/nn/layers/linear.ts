@@ -1,0 +1,96 @@
+import type { Notation } from '../../graph/notation.ts'
+import type { Value } from '../../graph/value.ts'
+import { count, flag, optional } from '../field.ts'
+import type { ParameterSpec, Scope } from '../module.ts'
+import { normalized } from './activation.ts'
+import { expectLength, expectRank } from './row.ts'
+import type { RowOf } from './row.ts'
+
+/** A weight [out, in] that the graph keeps as [in, out]. */
+export const matrix = (key: string, out: number, inputs: number): ParameterSpec => ({
+  key,
+  shape: [out, inputs],
+  role: 'weight',
+  fan: [inputs, out],
+  transposed: true,
+})
+
+export const bias = (key: string, length: number): ParameterSpec => ({
+  key,
+  shape: [length],
+  role: 'bias',
+  fan: [0, 0],
+})
+
+/** The matrix [in, out] of that name, shaped for a product with x [R, B, …, in]. */
+export function weightFor(scope: Scope, name: string, x: Value, inputs: number, outputs: number): Value {
+  const between = scope.lead === 0 ? [] : x.shape.slice(2, -1).map(() => 1)
+  return scope.parameter(name, [...between, inputs, outputs])
+}
+
+/** x·W + bias over the last axis of x [R, B, …, in]; one Gemm when x is a matrix. */
+export function affine(
+  scope: Scope,
+  x: Value,
+  [inputs, outputs]: readonly [number, number],
+  names: { readonly weight: string; readonly bias?: string },
+): Value {
+  const { f, lead, parameter } = scope
+  const weight = weightFor(scope, names.weight, x, inputs, outputs)
+  if (x.shape.length === 2)
+    return f.b.op('Gemm', [x, weight, names.bias === undefined ? undefined : parameter(names.bias)])
+  const product = f.matMul(x, weight)
+  if (names.bias === undefined) return product
+  const ones = x.shape.slice(1 + lead, -1).map(() => 1)
+  return f.add(product, parameter(names.bias, lead === 0 ? [outputs] : [1, ...ones, outputs]))
+}
+
+export const linear: RowOf<'linear'> = {
+  fields: { in: count, out: count, bias: optional(flag, true) },
+  source: 'torch.nn.Linear, over the last axis',
+  bind(spec, input, path) {
+    expectLength(input, -1, spec.in, `${path}.in`)
+    const names = spec.bias ? { weight: 'weight', bias: 'bias' } : { weight: 'weight' }
+    return {
+      output: input.with(-1, spec.out),
+      parameters: [matrix('weight', spec.out, spec.in), ...(spec.bias ? [bias('bias', spec.out)] : [])],
+      forward: (x, scope) => affine(scope, x, [spec.in, spec.out], names),
+    }
+  },
+}
+
+export const cosineLinear: RowOf<'cosine_linear'> = {
+  fields: { in: count, out: count },
+  source: 'Wang et al., CosFace, 2018; Deng et al., ArcFace, 2019: both sides normalised, no bias',
+  bind(spec, input, path) {
+    expectRank(input, [1], '[N, 特征]', path)
+    expectLength(input, -1, spec.in, `${path}.in`)
+    return {
+      output: [spec.out],
+      parameters: [matrix('weight', spec.out, spec.in)],
+      forward: (x, { f, parameter }) =>
+        f.matMul(normalized(f, x, -1), normalized(f, parameter('weight'), -2)),
+    }
+  },
+}
+
+/** Adds r·rows to the indices of replica r, so that all replicas look up one table [R·rows, dim]. */
+function replicaRows(f: Notation, indices: Value, rows: number): Value {
+  const [replicas = 1, ...rest] = indices.shape
+  const offsets = Array.from({ length: replicas }, (_, replica) => replica * rows)
+  return f.add(indices, f.b.constant(offsets, 'int64', [replicas, ...rest.map(() => 1)]))
+}
+
+export const embedding: RowOf<'embedding'> = {
+  fields: { num: count, dim: count },
+  source: 'torch.nn.Embedding; x holds whole numbers 0 … num − 1',
+  bind: ({ num, dim }, input) => ({
+    output: [...input, dim],
+    parameters: [{ key: 'weight', shape: [num, dim], role: 'weight', fan: [dim, num] }],
+    forward(x, { f, lead, parameter }) {
+      const indices = f.cast(x, 'int64')
+      if (lead === 0) return f.gather(parameter('weight'), indices)
+      return f.gather(f.reshape(parameter('weight'), [-1, dim]), replicaRows(f, indices, num))
+    },
+  }),
+}

@@ -1,0 +1,74 @@
+import type { Shape } from '../../graph/value.ts'
+import { chooseRow, list, optional, readFields, real, share, SpecError } from '../field.ts'
+import type { Complete, Field } from '../field.ts'
+import { sequential } from '../module.ts'
+import type { Module } from '../module.ts'
+import type { LayerSpec } from '../spec.ts'
+import type { LayerRow, RowOf } from './row.ts'
+import { format } from './row.ts'
+
+export const dropout: RowOf<'dropout'> = {
+  fields: { p: optional(share, 0.5) },
+  source: 'torch.nn.Dropout: zero with probability p, else times 1/(1 − p); the identity in evaluation mode',
+  bind: ({ p }, input) => ({
+    output: input,
+    parameters: [],
+    masks: p > 0 ? [{ key: 'mask', shape: input, p }] : [],
+    forward: (x, scope) => (scope.training && p > 0 ? scope.f.mul(x, scope.mask('mask')) : x),
+  }),
+}
+
+/** What the recursive rows need of the table that holds them. */
+export interface Layers {
+  /** Reads a list of layers. */
+  readonly field: Field<readonly LayerSpec[]>
+  /** Binds layers one after another. */
+  bind(layers: readonly LayerSpec[], input: Shape, path: string): Module
+}
+
+export const residual = (layers: Layers): RowOf<'residual'> => ({
+  fields: { layers: layers.field, scale: optional(real, 1) },
+  source: 'He et al. 2016: x + scale·f(x)',
+  bind(spec, input, path) {
+    const inner = layers.bind(spec.layers, input, `${path}.layers`)
+    if (inner.output.join() !== input.join()) {
+      throw new SpecError(`${path}.layers`, `应保持形状 ${format(input)}，实际给出 ${format(inner.output)}`)
+    }
+    return {
+      ...inner,
+      forward: (x, scope) => scope.f.add(x, scope.f.mul(inner.forward(x, scope), spec.scale)),
+    }
+  },
+})
+
+/** A row with its type of specification forgotten, for code that walks the table. */
+type AnyRow = LayerRow<LayerSpec>
+
+export const anyRow = (row: { readonly source: string }): AnyRow =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before bind sees it
+  row as AnyRow
+
+/** Reading and binding of layers by the rows of a table. */
+export function layersOf(table: () => Readonly<Record<string, AnyRow>>): Layers {
+  const read = (value: unknown, path: string): Complete<LayerSpec> => {
+    const { row, object } = chooseRow(table(), value, path)
+    return readFields(row.fields, object, path)
+  }
+  const bindOne = (layer: LayerSpec, input: Shape, path: string): Module => {
+    const spec = read(layer, path)
+    return chooseRow(table(), spec, path).row.bind(spec, input, path)
+  }
+  return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a complete specification is one with no field left out
+    field: list({ read: (value, path) => read(value, path) as LayerSpec }),
+    bind(layers, input, path) {
+      let shape = input
+      const modules = layers.map((layer, index) => {
+        const module = bindOne(layer, shape, `${path}[${index}]`)
+        shape = module.output
+        return module
+      })
+      return sequential(modules, input)
+    },
+  }
+}

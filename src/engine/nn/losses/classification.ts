@@ -1,0 +1,108 @@
+import type { Notation } from '../../graph/notation.ts'
+import type { Shape, Value } from '../../graph/value.ts'
+import { list, nonNegative, number, optional, share, SpecError } from '../field.ts'
+import { elementsOf, expectVector, mean, sum } from './row.ts'
+import type { LossRowOf, LossScope, Targets } from './row.ts'
+
+/** Class indices 0 … K − 1: one a row for output [N, K], one a position for [N, K, …]. */
+export function classIndices(output: Shape): Targets {
+  const [classes = 0, ...positions] = output
+  if (classes < 2) {
+    throw new SpecError(
+      'loss',
+      `要求网络输出至少 2 类的 logits [N, K]，实际是 [${['N', ...output].join(', ')}]`,
+    )
+  }
+  const holds = (y: number) => Number.isInteger(y) && y >= 0 && y < classes
+  return { shape: positions, accepted: { holds, words: ` 0 到 ${classes - 1} 的类别下标` } }
+}
+
+/** y as rows of length K along a new last axis: `on` at the class, `off` elsewhere. */
+export function oneHot(f: Notation, y: Value, classes: number, off = 0, on = 1): Value {
+  return f.b.op('OneHot', [f.cast(y, 'int64'), f.b.constant(classes, 'int64'), f.b.constant([off, on])])
+}
+
+/** Output [R, B, K, …positions] with the classes moved to the last axis. */
+export function classesLast({ f, lead }: LossScope, output: Value): Value {
+  const axes = [...output.shape.keys()]
+  return f.transpose(output, [...axes.toSpliced(lead + 1, 1), lead + 1])
+}
+
+/** (1 − ε) at the class plus ε/K everywhere. */
+const smoothed = (f: Notation, y: Value, classes: number, epsilon: number): Value =>
+  oneHot(f, y, classes, epsilon / classes, 1 - epsilon + epsilon / classes)
+
+/** Targets with a last column, the weight of the true class, by whose sum the weighted mean divides. */
+function weightedTargets(f: Notation, y: Value, weight: readonly number[], epsilon: number): Value {
+  const weights = f.b.constant(weight)
+  const ofClass = f.sum(f.mul(oneHot(f, y, weight.length), weights), [-1], true)
+  return f.concat([f.mul(smoothed(f, y, weight.length, epsilon), weights), ofClass], -1)
+}
+
+/** Σ target·log softmax(logits). */
+const logLikelihood = (scope: LossScope, logits: Value, target: Value): Value =>
+  sum(scope, scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target))
+
+export const crossEntropy: LossRowOf<'cross_entropy'> = {
+  fields: { label_smoothing: optional(share, 0), weight: optional(list(nonNegative), []) },
+  source: 'torch.nn.CrossEntropyLoss on class indices; label smoothing of Szegedy et al. 2016',
+  accuracy: 'argmax',
+  targets({ weight }, output) {
+    const targets = classIndices(output)
+    if (weight.length > 0 && weight.length !== output[0]) {
+      throw new SpecError('loss.weight', `应有 ${output[0]} 项，每类一项，收到 ${weight.length} 项`)
+    }
+    return targets
+  },
+  prepare: (f, y, { label_smoothing: epsilon, weight }, [classes = 0]) =>
+    weight.length > 0 ? weightedTargets(f, y, weight, epsilon) : smoothed(f, y, classes, epsilon),
+  write(scope, output, target, { weight }) {
+    const { f, lead } = scope
+    const logits = classesLast(scope, output)
+    if (weight.length === 0) {
+      const rows = elementsOf(logits, lead) / (logits.shape.at(-1) ?? 1)
+      return f.mul(logLikelihood(scope, logits, target), -1 / rows)
+    }
+    const [distribution, ofClass] = f.split(target, [weight.length, 1], -1)
+    if (distribution === undefined || ofClass === undefined) throw new Error('cross_entropy 的目标少一列')
+    return f.neg(f.div(logLikelihood(scope, logits, distribution), sum(scope, ofClass)))
+  },
+}
+
+/** Probability that softmax gives to the true class, [R, B, …]. */
+const trueProbability = (scope: LossScope, output: Value, target: Value): Value =>
+  scope.f.sum(scope.f.mul(scope.f.b.op('Softmax', [classesLast(scope, output)]), target), [-1])
+
+const openShare = number(' 0 到 1 的数，不含 0', (v) => v > 0 && v <= 1)
+
+export const gce: LossRowOf<'gce'> = {
+  fields: { q: optional(openShare, 0.7) },
+  source: 'Zhang and Sabuncu 2018: (1 − p_y^q)/q',
+  accuracy: 'argmax',
+  targets: (_, output) => classIndices(output),
+  prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
+  write(scope, output, target, { q }) {
+    const { f } = scope
+    return f.mul(f.sub(1, mean(scope, f.pow(trueProbability(scope, output, target), q))), 1 / q)
+  },
+}
+
+export const forwardCorrection: LossRowOf<'forward_correction'> = {
+  fields: { transition: list(list(share)) },
+  source: 'Patrini et al. 2017: cross-entropy of Tᵀ·softmax(z), T[i][j] = P(noisy j | clean i)',
+  accuracy: 'argmax',
+  targets({ transition }, output) {
+    const classes = expectVector(output, '[N, K] 的 logits', (length) => length >= 2)
+    if (transition.length !== classes || transition.some((row) => row.length !== classes)) {
+      throw new SpecError('loss.transition', `应为 ${classes}×${classes} 的矩阵`)
+    }
+    return classIndices(output)
+  },
+  prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
+  write(scope, output, target, { transition }) {
+    const { f } = scope
+    const matrix = f.b.constant(transition.flat(), 'float32', [transition.length, transition.length])
+    const noisy = f.matMul(f.b.op('Softmax', [output]), matrix)
+    return f.neg(mean(scope, f.log(f.sum(f.mul(noisy, target), [-1]))))
+  },
+}

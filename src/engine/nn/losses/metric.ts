@@ -1,0 +1,110 @@
+import type { Notation } from '../../graph/notation.ts'
+import type { Value } from '../../graph/value.ts'
+import { nonNegative, optional, positive, SpecError } from '../field.ts'
+import { normalized } from '../layers/activation.ts'
+import { classIndices, oneHot } from './classification.ts'
+import { expectVector, mean } from './row.ts'
+import type { LossRowOf, LossScope } from './row.ts'
+
+/** Mean cross-entropy of logits [R, B, K] against one-hot rows. */
+const softmaxLoss = (scope: LossScope, logits: Value, target: Value): Value =>
+  scope.f.neg(mean(scope, scope.f.sum(scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target), [-1])))
+
+export const cosface: LossRowOf<'cosface'> = {
+  fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.35) },
+  source: 'Wang et al. 2018: softmax loss of s·(cos θ_y − m), s·cos θ_k',
+  accuracy: 'argmax',
+  targets: (_, output) => classIndices(output),
+  prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
+  write(scope, output, target, { scale, margin }) {
+    const { f } = scope
+    return softmaxLoss(scope, f.mul(f.sub(output, f.mul(target, margin)), scale), target)
+  },
+}
+
+/**
+ * cos(θ + m) by the addition theorem, with cos kept from ±1, where the slope of the sine is infinite; past θ = π − m,
+ * where cos(θ + m) would rise again, cos θ − m·sin m (the authors' code).
+ */
+function cosPlus(f: Notation, cosine: Value, margin: number): Value {
+  const c = f.b.op('Clip', [cosine, f.b.constant(-1 + 1e-6), f.b.constant(1 - 1e-6)])
+  const sine = f.sqrt(f.sub(1, f.square(c)))
+  const turned = f.sub(f.mul(c, Math.cos(margin)), f.mul(sine, Math.sin(margin)))
+  return f.where(f.greater(cosine, -Math.cos(margin)), turned, f.sub(cosine, margin * Math.sin(margin)))
+}
+
+export const arcface: LossRowOf<'arcface'> = {
+  fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.3) },
+  source: 'Deng et al. 2019: softmax loss of s·cos(θ_y + m), s·cos θ_k',
+  accuracy: 'argmax',
+  targets: (_, output) => classIndices(output),
+  prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
+  write(scope, output, target, { scale, margin }) {
+    const { f } = scope
+    const chosen = f.where(f.greater(target, 0.5), cosPlus(f, output, margin), output)
+    return softmaxLoss(scope, f.mul(chosen, scale), target)
+  },
+}
+
+/** Euclidean distances between rows, [R, B, B]; squares are kept ≥ 1e-12, where the root still has a slope. */
+function distances(f: Notation, x: Value): Value {
+  const products = f.matMul(x, x, false, true)
+  const squares = f.sumSquare(x, [-1], true)
+  const across = f.transpose(
+    squares,
+    [...squares.shape.keys()].slice(0, -2).concat(squares.shape.length - 1, squares.shape.length - 2),
+  )
+  const apart = f.sub(f.add(squares, across), f.mul(products, 2))
+  return f.sqrt(f.max(apart, 1e-12))
+}
+
+export const triplet: LossRowOf<'triplet'> = {
+  fields: { margin: optional(nonNegative, 0.2) },
+  source:
+    'Hermans, Beyer and Leibe 2017, batch hard: max(0, m + farthest positive − nearest negative), mean over anchors',
+  targets(_, output) {
+    expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
+    const holds = (y: number) => Number.isInteger(y) && y >= 0
+    return { shape: [], accepted: { holds, words: ' ≥ 0 的类别下标' } }
+  },
+  write(scope, output, target, { margin }) {
+    const { f, lead } = scope
+    const rows = output.shape[lead] ?? 0
+    const before = output.shape.slice(0, lead)
+    const column = f.reshape(target, [...before, rows, 1])
+    const isSame = f.equal(column, f.reshape(target, [...before, 1, rows]))
+    const apart = distances(f, output)
+    const farthest = f.maximum(f.where(isSame, apart, 0), [-1])
+    const nearest = f.minimum(f.where(isSame, 1e9, apart), [-1])
+    return mean(scope, f.b.op('Relu', [f.add(f.sub(farthest, nearest), margin)]))
+  },
+}
+
+export const infoNce: LossRowOf<'info_nce'> = {
+  fields: { temperature: optional(positive, 0.1) },
+  source: 'van den Oord, Li and Vinyals 2018; rows paired as in Chen et al., SimCLR (NT-Xent), 2020',
+  targets(_, output) {
+    expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
+    return { shape: [] }
+  },
+  write(scope, output, _, { temperature }) {
+    const { f, lead } = scope
+    const rows = output.shape[lead] ?? 0
+    if (rows % 2 === 1)
+      throw new SpecError('batches', 'info_nce 的第 i 行与第 i + N/2 行是一对，每批的行数必须是偶数')
+    const unit = normalized(f, output, -1)
+    const similarity = f.mul(f.matMul(unit, unit, false, true), 1 / temperature)
+    const place = (holds: (row: number, column: number) => boolean, value: number) =>
+      f.b.constant(
+        Array.from({ length: rows * rows }, (__, i) => (holds(Math.floor(i / rows), i % rows) ? value : 0)),
+        'float32',
+        [rows, rows],
+      )
+    const isPair = place((row, column) => Math.abs(row - column) === rows / 2, 1)
+    const withoutSelf = f.add(
+      similarity,
+      place((row, column) => row === column, -1e9),
+    )
+    return softmaxLoss(scope, withoutSelf, isPair)
+  },
+}

@@ -1,0 +1,72 @@
+import { chooseRow, readFields } from '../nn/field.ts'
+import type { Complete } from '../nn/field.ts'
+import { adam, adamw, lion } from './adam.ts'
+import { adagrad, rmsprop } from './adaptive.ts'
+import type { Has, Numbers, OptimizerRow, OptimizerRowOf, Update, Updated } from './optimizer.ts'
+import { sgd } from './sgd.ts'
+import type { OptimizerName, OptimizerSpec } from './spec.ts'
+
+/** Every optimizer; one row each. A name without a row does not compile. */
+export const optimizers: { readonly [N in OptimizerName]: OptimizerRowOf<N> } = {
+  sgd,
+  adagrad,
+  rmsprop,
+  adam,
+  adamw,
+  lion,
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
+const table = optimizers as unknown as Readonly<Record<string, OptimizerRow<OptimizerSpec>>>
+
+/** Reads the optimizer of a document; throws a SpecError that names the field. */
+export function readOptimizer(value: unknown, path: string): Complete<OptimizerSpec> {
+  const { row, object } = chooseRow(table, value, path)
+  const spec = readFields(row.fields, object, path)
+  row.check?.(spec, path)
+  return spec
+}
+
+/** Values that differ from the specification's: by name, beta1 and beta2 for the two betas. */
+export type Hyperparameters = Readonly<Record<string, number>>
+
+/** An optimizer whose structure is decided: which slots it carries, which numbers it is fed. */
+export interface Optimizer {
+  readonly spec: Complete<OptimizerSpec>
+  readonly slots: readonly string[]
+  /** Numbers that stay as long as the hyperparameters stay. */
+  steady(changed: Hyperparameters): Numbers
+  /** Numbers of step t at learning rate lr. */
+  stepped(changed: Hyperparameters, t: number, lr: number): Numbers
+  update(update: Update): Updated
+}
+
+/** The specification with some hyperparameters changed. */
+function changedSpec(spec: Complete<OptimizerSpec>, changed: Hyperparameters): Complete<OptimizerSpec> {
+  const { beta1, beta2, ...rest } = changed
+  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => name in spec))
+  if (!('betas' in spec)) return { ...spec, ...own }
+  return { ...spec, ...own, betas: [beta1 ?? spec.betas[0], beta2 ?? spec.betas[1]] }
+}
+
+/** Names of the hyperparameters that a run of this optimizer may change. */
+export function changeable(spec: Complete<OptimizerSpec>): readonly string[] {
+  return Object.entries(spec).flatMap(([name, value]) =>
+    name === 'betas' ? ['beta1', 'beta2'] : typeof value === 'number' ? [name] : [],
+  )
+}
+
+/** The optimizer with nodes for every hyperparameter that is not 0 or is named in `kept` because a run may change it. */
+export function bindOptimizer(spec: Complete<OptimizerSpec>, kept: readonly string[] = []): Optimizer {
+  const { row } = chooseRow(table, spec, 'optimizer')
+  const values: Readonly<Record<string, unknown>> = { ...spec }
+  const has: Has = (name) => kept.includes(name) || (values[name] ?? 0) !== 0
+  const slots = row.slots(spec, has)
+  return {
+    spec,
+    slots,
+    steady: (changed) => row.steady?.(changedSpec(spec, changed)) ?? {},
+    stepped: (changed, t, lr) => row.stepped(changedSpec(spec, changed), t, lr),
+    update: (update) => row.update(update, spec, has),
+  }
+}

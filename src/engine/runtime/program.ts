@@ -1,0 +1,90 @@
+import { encode } from '../graph/encode.ts'
+import type { Graph } from '../graph/rule.ts'
+import { DYNAMIC } from '../graph/value.ts'
+import type { Shape } from '../graph/value.ts'
+import type { Ort } from './ort.ts'
+
+/** What a graph is fed with: arrays of the input's element type, in row-major order. */
+export type Feed = Float32Array | Int32Array | BigInt64Array | Uint8Array
+
+/** What a run gives back, by output name. */
+export interface Output {
+  readonly data: Feed
+  readonly shape: Shape
+}
+
+type Session = Awaited<ReturnType<Ort['InferenceSession']['create']>>
+
+/** Shape with its dynamic axis, if any, worked out from the number of elements. */
+function measured(shape: Shape, length: number): number[] {
+  const known = shape.reduce((product, axis) => (axis === DYNAMIC ? product : product * axis), 1)
+  return shape.map((axis) => (axis === DYNAMIC ? length / known : axis))
+}
+
+const types = new Map<unknown, 'float32' | 'int32' | 'int64' | 'bool'>([
+  [Float32Array, 'float32'],
+  [Int32Array, 'int32'],
+  [BigInt64Array, 'int64'],
+  [Uint8Array, 'bool'],
+])
+
+/** A graph that onnxruntime is ready to run. */
+export class Program {
+  readonly #ort: Ort
+  readonly #session: Session
+  /** Names and types of what must be fed. */
+  readonly inputs: Graph['inputs']
+
+  private constructor(ort: Ort, session: Session, inputs: Graph['inputs']) {
+    this.#ort = ort
+    this.#session = session
+    this.inputs = inputs
+  }
+
+  /** Hands the graph to onnxruntime; rejects with its message when it does not accept the graph. */
+  static async compile(ort: Ort, graph: Graph): Promise<Program> {
+    return new Program(ort, await ort.InferenceSession.create(encode(graph)), graph.inputs)
+  }
+
+  /** Runs the graph once. Every input must be fed; a dynamic axis follows from the length of its array. */
+  async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Output>>> {
+    const tensors = this.inputs.map(({ name, shape }) => {
+      const data = feeds[name]
+      if (data === undefined) throw new Error(`没有给输入 ${name}`)
+      return [name, this.#tensor(data, shape)] as const
+    })
+    const results = await this.#session.run(Object.fromEntries(tensors))
+    return Object.fromEntries(
+      Object.entries(results).map(([name, { data, dims }]) => {
+        if (!types.has(data.constructor)) throw new Error(`输出 ${name} 的元素类型没有用到过`)
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked above
+        return [name, { data: data as Feed, shape: dims }]
+      }),
+    )
+  }
+
+  #tensor(data: Feed, shape: Shape) {
+    const type = types.get(data.constructor) ?? 'float32'
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the overloads tie each type to one array, as the map does
+    return new this.#ort.Tensor(type as 'float32', data as Float32Array, measured(shape, data.length))
+  }
+
+  /** Frees the session; the program cannot run afterwards. */
+  release(): Promise<void> {
+    return this.#session.release()
+  }
+}
+
+/** Compiles a graph, runs it once and frees it. */
+export async function runOnce(
+  ort: Ort,
+  graph: Graph,
+  feeds: Readonly<Record<string, Feed>>,
+): Promise<Readonly<Record<string, Output>>> {
+  const program = await Program.compile(ort, graph)
+  try {
+    return await program.run(feeds)
+  } finally {
+    await program.release()
+  }
+}

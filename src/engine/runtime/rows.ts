@@ -1,0 +1,75 @@
+import { random } from '../nn/random.ts'
+
+/** Which rows each step trains on. */
+export interface RowOrder {
+  /** Rows a step; undefined: all of them in every step, in order. */
+  readonly batch: number | undefined
+  /** Steps there are; Infinity when the order never ends. */
+  readonly steps: number
+  /** Row indices of `count` steps from `first` on: [count, R, batch], indices into the data sets laid end to end. */
+  rows(first: number, count: number): Int32Array
+}
+
+/** Writes the rows of one step and replica to `into` at `at`. */
+type Write = (step: number, replica: number, into: Int32Array, at: number) => void
+
+function orderOf(batch: number, steps: number, replicas: number, write: Write): RowOrder {
+  return {
+    batch,
+    steps,
+    rows(first, count) {
+      const indices = new Int32Array(count * replicas * batch)
+      for (let step = 0; step < count; step++) {
+        for (let r = 0; r < replicas; r++) write(first + step, r, indices, (step * replicas + r) * batch)
+      }
+      return indices
+    },
+  }
+}
+
+/** The data as the orders see it: N rows a set, one set for all replicas or one each. */
+export interface Extent {
+  readonly rows: number
+  readonly sets: number
+}
+
+const offsetOf = ({ rows, sets }: Extent, replica: number): number => (sets > 1 ? replica * rows : 0)
+
+/** Every epoch visits the rows in a fresh random order of its seed's; rows that do not fill a batch wait for the next epoch. */
+export function shuffled(extent: Extent, batch: number, seeds: readonly number[]): RowOrder {
+  const perEpoch = Math.floor(extent.rows / batch)
+  const latest: { epoch: number; order: Int32Array }[] = seeds.map(() => ({
+    epoch: -1,
+    order: new Int32Array(),
+  }))
+  const orderFor = (epoch: number, replica: number): Int32Array => {
+    const known = latest[replica]
+    if (known?.epoch === epoch) return known.order
+    const order = random(seeds[replica] ?? 0, `order/${epoch}`).permutation(extent.rows)
+    latest[replica] = { epoch, order }
+    return order
+  }
+  return orderOf(batch, Infinity, seeds.length, (step, replica, into, at) => {
+    const from = (step % perEpoch) * batch
+    const order = orderFor(Math.floor(step / perEpoch), replica)
+    const offset = offsetOf(extent, replica)
+    for (let i = 0; i < batch; i++) into[at + i] = (order[from + i] ?? 0) + offset
+  })
+}
+
+/** The given rows, the same for every replica; `repeats` starts over after the last, otherwise the run ends there. */
+export function given(
+  batches: readonly (readonly number[])[],
+  extent: Extent,
+  replicas: number,
+  repeats: boolean,
+): RowOrder {
+  const steps = repeats ? Infinity : batches.length
+  return orderOf(batches[0]?.length ?? 1, steps, replicas, (step, replica, into, at) => {
+    const offset = offsetOf(extent, replica)
+    batches[step % batches.length]?.forEach((row, i) => (into[at + i] = row + offset))
+  })
+}
+
+/** All rows in every step. */
+export const everyRow: RowOrder = { batch: undefined, steps: Infinity, rows: () => new Int32Array() }

@@ -1,0 +1,145 @@
+import type { Graph } from '../graph/rule.ts'
+import { loopGraph, nextState } from '../training/loop.ts'
+import type { Feeding } from '../training/loop.ts'
+import type { Plan } from '../training/plan.ts'
+import { probeColumns } from '../training/probe.ts'
+import type { Column } from '../training/streams.ts'
+import { MASK_BYTES, maskFeeds, masksPerStep } from './masks.ts'
+import { Numbers } from './numbers.ts'
+import type { TrainingData } from './options.ts'
+import type { Ort } from './ort.ts'
+import { Program } from './program.ts'
+import type { Feed } from './program.ts'
+import type { RowOrder } from './rows.ts'
+
+/** The vectors that a training graph carries from step to step, by input name. */
+export type RunState = Readonly<Record<string, Float32Array>>
+
+/** The first value that is not finite. */
+export interface NonFinite {
+  /** The step that computed it. The run stands before this step. */
+  readonly step: number
+  /** Index of the replica that failed. */
+  readonly replica: number
+  /** In the order of computation: "parameter 0.weight", "output 2" (of layer 2), "loss", "grad 0.weight". */
+  readonly tensor: string
+}
+
+/** Everything that some steps depend on besides the state they start from. */
+export interface StepperParts {
+  readonly plan: Plan
+  readonly data: TrainingData
+  readonly order: RowOrder
+  readonly seeds: readonly number[]
+  readonly numbers: Numbers
+  readonly frozen: Float32Array
+  readonly columns: readonly Column[]
+  readonly stops: boolean
+}
+
+/** Most steps of one call of onnxruntime. */
+const MOST_STEPS = 4096
+
+/** Bytes of row indices that one call may be fed with. */
+const ROW_BYTES = 2 ** 22
+
+/** What a call of onnxruntime gave. */
+export interface Stretch {
+  readonly state: RunState
+  /** [steps, R, C] in row-major order. */
+  readonly series: Float32Array
+  readonly steps: number
+  /** Whether the last loss of every replica is finite. */
+  readonly isSound: boolean
+}
+
+/** Runs steps of training: a function of state, step and count, without a state of its own. */
+export class Stepper {
+  readonly #ort: Ort
+  readonly #parts: StepperParts
+  readonly #program: Program
+  readonly #names: ReadonlySet<string>
+  /** The training graph. */
+  readonly graph: Graph
+  /** Most steps that one call of {@link run} does. */
+  readonly most: number
+
+  private constructor(ort: Ort, parts: StepperParts, graph: Graph, program: Program) {
+    this.#ort = ort
+    this.#parts = parts
+    this.#program = program
+    this.#names = new Set(graph.inputs.map(({ name }) => name))
+    this.graph = graph
+    const { plan, order, data } = parts
+    const masks = 4 * masksPerStep(plan, order.batch ?? data.rows)
+    const rows = 4 * plan.replicas * (order.batch ?? 0)
+    this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, ROW_BYTES / rows)))
+  }
+
+  static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {
+    const graph = loopGraph({ ...parts, feeding: feedingOf(parts) })
+    return new Stepper(ort, parts, graph, await Program.compile(ort, graph))
+  }
+
+  /** Does `count` steps from step `first` on; fewer when a loss is not finite: the last one then is the first such. */
+  async run(state: RunState, first: number, count: number): Promise<Stretch> {
+    const outputs = await this.#program.run(this.#feeds(state, first, count))
+    const series = floats(outputs['series']?.data)
+    const width = this.#parts.columns.length
+    const steps = series.length / (this.#parts.plan.replicas * width)
+    const last = series.slice((steps - 1) * this.#parts.plan.replicas * width)
+    return {
+      state: Object.fromEntries(
+        Object.keys(state).map((name) => [name, floats(outputs[nextState(name)]?.data)]),
+      ),
+      series,
+      steps,
+      isSound: last.every((value, i) => i % width > 0 || Number.isFinite(value)),
+    }
+  }
+
+  /** What is the first value of a step that is not finite, if any; builds and frees a graph of its own. */
+  async probe(state: RunState, step: number): Promise<NonFinite | undefined> {
+    const { plan } = this.#parts
+    const columns = probeColumns(plan)
+    const graph = loopGraph({ ...this.#parts, feeding: feedingOf(this.#parts), columns, stops: false })
+    const program = await Program.compile(this.#ort, graph)
+    const outputs = await program.run(this.#feeds(state, step, 1))
+    await program.release()
+    const found = outputs['series']?.data ?? []
+    for (const [c, { name }] of columns.entries()) {
+      for (let replica = 0; replica < plan.replicas; replica++) {
+        if (!Number.isFinite(Number(found[replica * columns.length + c])))
+          return { step, replica, tensor: name }
+      }
+    }
+    return undefined
+  }
+
+  release(): Promise<void> {
+    return this.#program.release()
+  }
+
+  #feeds(state: RunState, first: number, count: number): Record<string, Feed> {
+    const { plan, data, order, seeds, numbers, frozen } = this.#parts
+    return {
+      ...state,
+      frozen,
+      x: data.x,
+      y: data.y,
+      rows: order.rows(first, count),
+      steps: BigInt64Array.of(BigInt(count)),
+      ...numbers.feeds(this.#names, first, count),
+      ...maskFeeds(plan, seeds, order.batch ?? data.rows, first, count),
+    }
+  }
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the graph puts out float32 only
+const floats = (data: Feed | undefined): Float32Array => (data ?? new Float32Array()) as Float32Array
+
+const feedingOf = ({ data, order }: StepperParts): Feeding => ({
+  rows: data.rows,
+  sets: data.sets,
+  batch: order.batch,
+})

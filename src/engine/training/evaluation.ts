@@ -1,0 +1,92 @@
+import { GraphBuilder } from '../graph/builder.ts'
+import { notation } from '../graph/notation.ts'
+import type { Notation } from '../graph/notation.ts'
+import type { Graph } from '../graph/rule.ts'
+import { DYNAMIC } from '../graph/value.ts'
+import type { Value } from '../graph/value.ts'
+import type { Layout } from './layout.ts'
+import { storedShape } from './layout.ts'
+import type { Plan } from './plan.ts'
+import { openViews, scopeOf } from './scope.ts'
+import type { Views } from './scope.ts'
+import { accuracy } from './streams.ts'
+
+/** Arrays that the forward pass reads. */
+interface Arrays {
+  readonly parameter: Views
+  readonly buffer: Views
+}
+
+const noMask = (key: string): never => {
+  throw new Error(`评估时没有掩码 ${key}`)
+}
+
+/** Views of the flat vectors that a training run keeps, as inputs: parameters, frozen, buffers. */
+function vectorViews(f: Notation, plan: Plan): Arrays {
+  const lead = plan.lead === 1 ? [plan.replicas] : []
+  const open = (name: string, layout: Layout): Views =>
+    openViews(f, layout.length > 0 ? f.b.input(name, 'float32', [...lead, layout.length]) : undefined, layout)
+  const learned = open('parameters', plan.learned)
+  const frozen = open('frozen', plan.frozen)
+  const isFrozen = new Set(plan.frozen.places.map(({ spec }) => spec.key))
+  return {
+    parameter: (key, shape) => (isFrozen.has(key) ? frozen(key, shape) : learned(key, shape)),
+    buffer: open('buffers', plan.buffers),
+  }
+}
+
+/** x [N, …] as every replica sees it, [R, N, …]. */
+function forAll(f: Notation, { lead, replicas, sample }: Plan, x: Value): Value {
+  if (lead === 0) return x
+  const [rows = DYNAMIC] = x.shape
+  return f.expand(f.reshape(x, [1, rows, ...sample]), [replicas, 1, ...sample.map(() => 1)])
+}
+
+function forward(f: Notation, plan: Plan, x: Value, arrays: Arrays): Value {
+  const traces = { outputs: new Map<string, Value>(), observed: new Map<string, Value>() }
+  const scope = scopeOf({ f, lead: plan.lead, training: false, ...arrays, mask: noMask }, traces)
+  return plan.network.forward(x, scope)
+}
+
+/** Forward pass in evaluation mode: x [N, …], any N, and the vectors of a run → output, [N, …] or [R, N, …]. */
+export function evaluationGraph(plan: Plan): Graph {
+  const b = new GraphBuilder()
+  const f = notation(b)
+  const arrays = vectorViews(f, plan)
+  const x = forAll(f, plan, b.input('x', 'float32', [DYNAMIC, ...plan.sample]))
+  return b.build({ output: forward(f, plan, x, arrays) })
+}
+
+/** Mean loss (without penalty) and, if the loss knows it, accuracy on N rows in evaluation mode: scalars, or [R] and [R, 1]. */
+export function assessmentGraph(plan: Plan, rows: number): Graph {
+  const b = new GraphBuilder()
+  const f = notation(b)
+  const arrays = vectorViews(f, plan)
+  const x = forAll(f, plan, b.input('x', 'float32', [rows, ...plan.sample]))
+  const y = plan.loss.prepare(f, b.input('y', 'float32', [rows, ...plan.loss.targets.shape]))
+  const target = plan.lead === 1 ? f.expand(f.reshape(y, [1, ...y.shape]), [plan.replicas, ...y.shape]) : y
+  const output = forward(f, plan, x, arrays)
+  const loss = plan.loss.write({ f, lead: plan.lead }, output, target)
+  if (plan.loss.accuracy === undefined) return b.build({ loss })
+  return b.build({ loss, accuracy: accuracy({ f, plan, step: { output, target } }) })
+}
+
+/**
+ * The trained network alone: input x [N, …], output [N, …], evaluation mode, the arrays stored in the graph under their PyTorch names. `arrays` holds
+ * each parameter and running statistic as the graph keeps it.
+ */
+export function networkGraph(plan: Plan, arrays: ReadonlyMap<string, Float32Array>): Graph {
+  const b = new GraphBuilder()
+  const f = notation(b)
+  const view: Views = (key, shape) => {
+    const values = arrays.get(key)
+    const spec = [...plan.learned.places, ...plan.frozen.places, ...plan.buffers.places].find(
+      (place) => place.spec.key === key,
+    )?.spec
+    if (values === undefined || spec === undefined) throw new Error(`没有名为 ${key} 的数组`)
+    return b.constant(values, 'float32', shape ?? storedShape(spec))
+  }
+  const single: Plan = { ...plan, replicas: 1, lead: 0 }
+  const x = b.input('x', 'float32', [DYNAMIC, ...plan.sample])
+  return b.build({ output: forward(f, single, x, { parameter: view, buffer: view }) })
+}

@@ -1,0 +1,119 @@
+import { initialValues } from '../nn/init.ts'
+import type { BufferSpec, ParameterSpec } from '../nn/module.ts'
+import { SpecError } from '../nn/field.ts'
+import type { Complete } from '../nn/field.ts'
+import type { InitSpec } from '../nn/spec.ts'
+import type { DenseArray } from './array.ts'
+
+/** Parameters (and running statistics) by key, in PyTorch's shapes. */
+export type ParameterRecord = Readonly<Record<string, DenseArray>>
+
+/** Where one array stands in a flat vector. */
+export interface Place<T extends ParameterSpec | BufferSpec = ParameterSpec | BufferSpec> {
+  readonly spec: T
+  readonly offset: number
+  readonly length: number
+}
+
+/** Arrays laid one after another into a vector of `length` numbers. */
+export interface Layout<T extends ParameterSpec | BufferSpec = ParameterSpec | BufferSpec> {
+  readonly places: readonly Place<T>[]
+  readonly length: number
+}
+
+/** Lays arrays into one vector, in order. */
+export function layoutOf<T extends ParameterSpec | BufferSpec>(specs: readonly T[]): Layout<T> {
+  let offset = 0
+  const places = specs.map((spec) => {
+    const length = spec.shape.reduce((product, axis) => product * axis, 1)
+    offset += length
+    return { spec, offset: offset - length, length }
+  })
+  return { places, length: offset }
+}
+
+/** [rows, columns] → [columns, rows]. */
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? 0)
+}
+
+const isTransposed = (spec: ParameterSpec | BufferSpec): boolean => 'transposed' in spec
+
+/** Shape of an array as the graph keeps it. */
+export const storedShape = (spec: ParameterSpec | BufferSpec): readonly number[] =>
+  isTransposed(spec) ? spec.shape.toReversed() : spec.shape
+
+/** The vector's arrays by key, in PyTorch's shapes. */
+export function unpack(layout: Layout, vector: Float32Array): ParameterRecord {
+  return Object.fromEntries(
+    layout.places.map(({ spec, offset, length }) => {
+      const stored = vector.slice(offset, offset + length)
+      const [rows = 0, columns = 0] = spec.shape
+      return [
+        spec.key,
+        { shape: spec.shape, values: isTransposed(spec) ? transposed(stored, columns, rows) : stored },
+      ]
+    }),
+  )
+}
+
+/** The vector's arrays by key, as the graph keeps them. */
+export function storedArrays(layout: Layout, vector: Float32Array): ReadonlyMap<string, Float32Array> {
+  return new Map(
+    layout.places.map(({ spec, offset, length }) => [spec.key, vector.slice(offset, offset + length)]),
+  )
+}
+
+/** Writes one array, in PyTorch's shape, to its place in the vector. */
+function put(vector: Float32Array, { spec, offset }: Place, values: Float32Array): void {
+  const [rows = 0, columns = 0] = spec.shape
+  vector.set(isTransposed(spec) ? transposed(values, rows, columns) : values, offset)
+}
+
+/** Checks that an array given for a parameter has its shape. */
+function checked(given: DenseArray, { spec }: Place): Float32Array {
+  if (given.shape.join() === spec.shape.join()) return given.values
+  throw new SpecError(
+    `params.${spec.key}`,
+    `应为形状 [${spec.shape.join(', ')}]，收到 [${given.shape.join(', ')}]`,
+  )
+}
+
+/** A vector of initial parameters: those given, the rest drawn by the initialiser. */
+export function initialParameters(
+  layout: Layout<ParameterSpec>,
+  given: ParameterRecord,
+  init: Complete<InitSpec>,
+  seed: number,
+): Float32Array {
+  const vector = new Float32Array(layout.length)
+  for (const place of layout.places) {
+    const values = given[place.spec.key]
+    put(vector, place, values ? checked(values, place) : initialValues(place.spec, init, seed))
+  }
+  return vector
+}
+
+/** A vector of initial running statistics: those given, the rest as their specification says. */
+export function initialBuffers(layout: Layout<BufferSpec>, given: ParameterRecord): Float32Array {
+  const vector = new Float32Array(layout.length)
+  for (const place of layout.places) {
+    const values = given[place.spec.key]
+    put(
+      vector,
+      place,
+      values ? checked(values, place) : new Float32Array(place.length).fill(place.spec.initial),
+    )
+  }
+  return vector
+}
+
+/** A vector with one number a parameter, written by a rule on the array it belongs to. */
+export function marked<T extends ParameterSpec | BufferSpec>(
+  layout: Layout<T>,
+  rule: (spec: T) => number,
+): Float32Array {
+  const vector = new Float32Array(layout.length)
+  for (const { spec, offset, length } of layout.places) vector.fill(rule(spec), offset, offset + length)
+  return vector
+}

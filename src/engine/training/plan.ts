@@ -1,0 +1,170 @@
+import { SpecError } from '../nn/field.ts'
+import { network } from '../nn/layers.ts'
+import { bindLoss } from '../nn/losses.ts'
+import type { Loss } from '../nn/losses.ts'
+import type { BufferSpec, Module, ParameterSpec } from '../nn/module.ts'
+import { bindOptimizer, changeable } from '../optim/optimizers.ts'
+import type { Optimizer } from '../optim/optimizers.ts'
+import type { DenseArray } from './array.ts'
+import type { CompleteTraining } from './document.ts'
+import { layoutOf } from './layout.ts'
+import type { Layout } from './layout.ts'
+
+/** Hyperparameters that may differ between replicas and be changed while a run goes on, without a new graph. */
+export const HYPERPARAMETERS = [
+  'lr',
+  'momentum',
+  'dampening',
+  'weight_decay',
+  'alpha',
+  'beta1',
+  'beta2',
+  'eps',
+  'clip',
+  'l1',
+  'l2',
+] as const
+
+export type HyperparameterName = (typeof HYPERPARAMETERS)[number]
+
+/** A specification bound to the shape of its data: everything about a run that its graphs depend on. */
+export interface Plan {
+  readonly training: CompleteTraining
+  readonly replicas: number
+  /** 1 when replicas share a graph and vectors are [R, P]; 0 when there is one and they are [P]. */
+  readonly lead: 0 | 1
+  /** Shape of one sample of x. */
+  readonly sample: readonly number[]
+  readonly network: Module
+  readonly loss: Loss
+  readonly optimizer: Optimizer
+  /** Parameters that move, those that do not, and running statistics: a flat vector each. */
+  readonly learned: Layout<ParameterSpec>
+  readonly frozen: Layout<ParameterSpec>
+  readonly buffers: Layout<BufferSpec>
+  /** Hyperparameters that have their place in the graph though they may be 0. */
+  readonly kept: readonly HyperparameterName[]
+}
+
+/** Most parameters that a network may have, all replicas together: 64 MiB in float32. */
+export const MOST_PARAMETERS = 2 ** 24
+
+/** Most numbers that one layer may put out for one batch of all replicas. */
+export const MOST_ACTIVATIONS = 2 ** 26
+
+const startsWithAny = (key: string, beginnings: readonly string[]): boolean =>
+  beginnings.some((beginning) => key.startsWith(beginning))
+
+function checkKeys(module: Module, training: CompleteTraining): void {
+  const keys = module.parameters.map(({ key }) => key)
+  const unknown = (beginnings: readonly string[]) =>
+    beginnings.findIndex((beginning) => !keys.some((key) => key.startsWith(beginning)))
+  const at = unknown(training.frozen)
+  if (at >= 0)
+    throw new SpecError(`frozen[${at}]`, `没有以 ${training.frozen[at]} 开头的参数，有 ${keys.join('、')}`)
+  const names = Object.keys(training.lr_multipliers)
+  const place = unknown(names)
+  if (place >= 0)
+    throw new SpecError(`lr_multipliers.${names[place]}`, `没有以它开头的参数，有 ${keys.join('、')}`)
+}
+
+/** Names that the optimizer does not have but a caller wants to set. */
+function checkHyperparameters(training: CompleteTraining, kept: readonly HyperparameterName[]): void {
+  const known = [...changeable(training.optimizer), ...(training.clip ? ['clip'] : []), 'l1', 'l2']
+  const stranger = kept.find((name) => !known.includes(name))
+  if (stranger === undefined) return
+  throw new SpecError(
+    `hyperparameters.${stranger}`,
+    `${training.optimizer.type} 没有它，有 ${known.join('、')}`,
+  )
+}
+
+/** Whether a run of this plan can change a hyperparameter: it must have its place in the graph. */
+export function isInGraph({ training, kept }: Plan, name: string): boolean {
+  if (name === 'l1' || name === 'l2') return training.penalty[name] > 0 || kept.includes(name)
+  if (name === 'clip') return training.clip !== undefined
+  if (!changeable(training.optimizer).includes(name)) return false
+  const values: Readonly<Record<string, unknown>> = { ...training.optimizer }
+  const mayBeLeftOut = name === 'momentum' || name === 'dampening' || name === 'weight_decay'
+  return !mayBeLeftOut || values[name] !== 0 || kept.some((other) => other === name)
+}
+
+/** Binds a specification to samples of shape `sample`; throws a SpecError when its parts do not fit together. */
+export function bindPlan(
+  training: CompleteTraining,
+  sample: readonly number[],
+  replicas = 1,
+  kept: readonly HyperparameterName[] = [],
+): Plan {
+  const module = network(training.layers, sample)
+  checkKeys(module, training)
+  checkHyperparameters(training, kept)
+  const isFrozen = ({ key }: ParameterSpec) => startsWithAny(key, training.frozen)
+  const learned = layoutOf(module.parameters.filter((spec) => !isFrozen(spec)))
+  const frozen = layoutOf(module.parameters.filter(isFrozen))
+  const total = (learned.length + frozen.length) * replicas
+  if (total > MOST_PARAMETERS) {
+    throw new SpecError('layers', `共 ${total} 个参数，最多 ${MOST_PARAMETERS} 个`)
+  }
+  if (learned.length === 0) throw new SpecError('layers', '没有可以训练的参数')
+  return {
+    training,
+    replicas,
+    lead: replicas > 1 ? 1 : 0,
+    sample,
+    network: module,
+    loss: bindLoss(training.loss, module.output),
+    optimizer: bindOptimizer(training.optimizer, kept),
+    learned,
+    frozen,
+    buffers: layoutOf(module.buffers ?? []),
+    kept,
+  }
+}
+
+/**
+ * y as the loss reads it, [N, …]: the shape and every value checked. [N] is taken for [N, 1]. Throws a SpecError that
+ * names the first value that does not fit.
+ */
+export function checkedTargets({ loss }: Plan, y: DenseArray, rows: number, path: string): DenseArray {
+  const { shape, accepted } = loss.targets
+  const wanted = [rows, ...shape]
+  const isColumn = y.shape.length === 1 && shape.length === 1 && shape[0] === 1
+  const given = isColumn ? [...y.shape, 1] : y.shape
+  if (given.join() !== wanted.join()) {
+    throw new SpecError(path, `应为形状 [${wanted.join(', ')}]，收到 [${y.shape.join(', ')}]`)
+  }
+  const at = accepted === undefined ? -1 : y.values.findIndex((value) => !accepted.holds(value))
+  if (at >= 0)
+    throw new SpecError(`${path}${indexOf(at, y.shape)}`, `应为${accepted?.words}，收到 ${y.values[at]}`)
+  return { values: y.values, shape: wanted }
+}
+
+/** Throws unless embeddings that read x find a row for each of its values. */
+export function checkedInputs({ training, sample }: Plan, x: DenseArray, path: string): DenseArray {
+  if (x.shape.slice(1).join() !== sample.join()) {
+    throw new SpecError(
+      path,
+      `每个样本应为形状 [${sample.join(', ')}]，收到 [${x.shape.slice(1).join(', ')}]`,
+    )
+  }
+  const [first] = training.layers
+  if (first?.type !== 'embedding') return x
+  const at = x.values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < first.num))
+  if (at < 0) return x
+  throw new SpecError(
+    `${path}${indexOf(at, x.shape)}`,
+    `应为 0 到 ${first.num - 1} 的下标，收到 ${x.values[at]}`,
+  )
+}
+
+/** "[3][1]": where the flat index stands in an array. */
+function indexOf(flat: number, shape: readonly number[]): string {
+  let rest = flat
+  const places = shape.toReversed().map((length) => {
+    const at = rest % length
+    rest = Math.floor(rest / length)
+    return `[${at}]`
+  })
+  return places.reverse().join('')
+}

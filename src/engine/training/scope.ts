@@ -1,0 +1,62 @@
+import type { Notation } from '../graph/notation.ts'
+import type { Shape, Value } from '../graph/value.ts'
+import type { Scope } from '../nn/module.ts'
+import { storedShape } from './layout.ts'
+import type { Layout } from './layout.ts'
+
+/** Looks up an array of a flat vector by key, in the graph's shape or another of as many elements. */
+export type Views = (key: string, shape?: Shape) => Value
+
+/** Cuts a flat vector, [P] or [R, P], into pieces, one an array of the layout. */
+export function pieces(f: Notation, vector: Value, layout: Layout): readonly Value[] {
+  const lengths = layout.places.map(({ length }) => length)
+  return lengths.length === 1 ? [vector] : f.split(vector, lengths, vector.shape.length - 1)
+}
+
+/** The arrays of a flat vector, [P] or [R, P]. Nothing is written for arrays that are not asked for but the one Split. */
+export function openViews(f: Notation, vector: Value | undefined, layout: Layout): Views {
+  const places = new Map(layout.places.map(({ spec }, index) => [spec.key, { spec, index }]))
+  return (key, shape) => {
+    const place = places.get(key)
+    if (place === undefined || vector === undefined) throw new Error(`没有名为 ${key} 的数组`)
+    const piece = pieces(f, vector, layout)[place.index]
+    if (piece === undefined) throw new Error(`没有名为 ${key} 的数组`)
+    const lead = vector.shape.slice(0, -1)
+    return f.reshape(piece, [...lead, ...(shape ?? storedShape(place.spec))])
+  }
+}
+
+/** What layers leave behind while they are written. */
+export interface Traces {
+  /** Output of each layer by its path, "3" or "2.0". */
+  readonly outputs: Map<string, Value>
+  /** Observations for running statistics by key. */
+  readonly observed: Map<string, Value>
+}
+
+/** Where layers find their arrays. */
+export interface Sources {
+  readonly f: Notation
+  readonly lead: 0 | 1
+  readonly training: boolean
+  readonly parameter: Views
+  readonly buffer: Views
+  readonly mask: (key: string) => Value
+}
+
+/** The scope of a network's layers; what they note and observe goes to `traces`. */
+export function scopeOf(sources: Sources, traces: Traces, path = ''): Scope {
+  const { f, lead, training } = sources
+  const key = (name: string) => (path === '' ? name : `${path}.${name}`)
+  return {
+    f,
+    lead,
+    training,
+    parameter: (name, shape) => sources.parameter(key(name), shape),
+    buffer: (name, shape) => sources.buffer(key(name), shape),
+    mask: (name) => sources.mask(key(name)),
+    observe: (name, value) => traces.observed.set(key(name), value),
+    within: (index) => scopeOf(sources, traces, key(String(index))),
+    note: (value) => traces.outputs.set(path, value),
+  }
+}
