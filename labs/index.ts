@@ -3,4 +3,5 @@ import type { LabIndex } from '../src/lab/index.ts'
 /** Every lab and tool, by id, each loaded on its own. */
 export const labs: LabIndex = {
   'grad-check': async () => (await import('./grad-check/lab.ts')).default,
+  'test-reuse': async () => (await import('./test-reuse/lab.ts')).default,
 }

@@ -110,7 +110,7 @@ export function lossGraph(subject: Subject, copies: number): Graph {
 export function gradientGraph(subject: Subject): Graph {
   const { b, loss, checked } = write(subject, 1)
   const [gradient] = grad(b, loss, [checked])
-  return b.build({ loss, gradient: gradient! })
+  return b.build({ loss, gradient })
 }
 
 /** The network alone, its output [1, 32, 1]. */

@@ -70,10 +70,10 @@ export function ticksOf(axis: Axis, scale: Scale, count: number): number[] {
   return axis.scale === 'log' ? logTicks([low, high], count) : linearTicks(scale, count)
 }
 
-/** Tick texts: powers of ten on a log axis that spans more than four decades, plain numbers otherwise. */
+/** Tick texts: powers of ten on a log axis that reaches beyond 10⁻³ or 10³, plain numbers otherwise. */
 export function tickText(axis: Axis, ticks: readonly number[]): (value: number) => string {
   const exponents = ticks.map((tick) => Math.log10(tick))
-  const powers = axis.scale === 'log' && exponents.some((exponent) => Math.abs(exponent) > 2.5)
+  const powers = axis.scale === 'log' && exponents.some((exponent) => Math.abs(exponent) > 3.5)
   const whole = exponents.every((exponent) => Math.abs(exponent - Math.round(exponent)) < 1e-9)
   return powers && whole ? (value) => powerOfTen(Math.round(Math.log10(value))) : (value) => number(value, 4)
 }

@@ -26,7 +26,7 @@ export function position(axis: Axis, value: number): string {
 
 const bound = (axis: Axis, value: number): string => {
   const exponent = Math.log10(value)
-  return axis.scale === 'log' && Math.abs(exponent - Math.round(exponent)) < 1e-9 && Math.abs(exponent) > 2.5
+  return axis.scale === 'log' && Math.abs(exponent - Math.round(exponent)) < 1e-9 && Math.abs(exponent) > 3.5
     ? powerOfTen(Math.round(exponent))
     : number(value)
 }
