@@ -5,6 +5,7 @@ import remarkRehype from 'remark-rehype'
 import type { Root } from 'hast'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
+import { plainText } from './hast.ts'
 import { textRehype, textRemark } from './pipeline.ts'
 
 const processor = unified()
@@ -17,19 +18,26 @@ const processor = unified()
   .use(rehypeStringify)
   .freeze()
 
-const made = new Map<string, string>()
+const made = new Map<string, Root>()
 
 /**
  * HTML of one paragraph of Markdown from a data file or front matter: a short answer, a definition, a heading.
  * @param file the name that errors begin with.
  * @throws when a formula cannot be set.
  */
-export function inlineHtml(markdown: string, file: string): string {
+export const inlineHtml = (markdown: string, file: string): string =>
+  processor.stringify(treeOf(markdown, file))
+
+/** The same paragraph as plain text, formulas by their characters. */
+export const inlineText = (markdown: string, file: string): string => plainText(treeOf(markdown, file))
+
+function treeOf(markdown: string, file: string): Root {
   const known = made.get(markdown)
-  if (known !== undefined) return known
-  const html = String(processor.processSync(new VFile({ value: markdown, path: file })))
-  made.set(markdown, html)
-  return html
+  if (known) return known
+  const source = new VFile({ value: markdown, path: file })
+  const tree = processor.runSync(processor.parse(source), source)
+  made.set(markdown, tree)
+  return tree
 }
 
 /** The contents of the only paragraph stand without it. */
