@@ -20,13 +20,13 @@ interface Fixtures {
   server: TestServer
   /** Opens a page of the site, e.g. `open('labs/two-spirals/')`. */
   open(path?: string): Promise<Page>
-  /** Patterns of console messages that a test expects; everything else on the console fails it. */
-  expectedConsole: RegExp[]
+  /** Console messages that a test expects; everything else on the console fails it. */
+  expectedConsole: RegExp | null
 }
 
 /** Playwright's `test` with the standing assertions: an empty console, no request to any other host. */
 export const test = base.extend<Fixtures>({
-  expectedConsole: [[], { option: true }],
+  expectedConsole: [null, { option: true }],
   server: async ({}, use) => {
     const server = await restartable(dist)
     await use(server)
@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures>({
   page: async ({ page, server, expectedConsole }, use) => {
     const complaints = watch(page, new URL(server.url).origin)
     await use(page)
-    const unexpected = complaints.filter((text) => !expectedConsole.some((pattern) => pattern.test(text)))
+    const unexpected = complaints.filter((text) => !expectedConsole?.test(text))
     expect(unexpected, 'console, page errors and foreign requests').toEqual([])
   },
 })

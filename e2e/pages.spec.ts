@@ -108,7 +108,7 @@ test('code and formulas can be copied', async ({ open, page, context }) => {
 })
 
 test.describe('unknown addresses', () => {
-  test.use({ expectedConsole: [[/404/], { option: true }] })
+  test.use({ expectedConsole: /404/ })
   test('get the site’s own 404 page', async ({ page, server }) => {
     const response = await page.goto(`${server.url}no/such/page/`)
     expect(response?.status()).toBe(404)

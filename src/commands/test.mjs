@@ -18,11 +18,12 @@ const stages = [
     command: () => [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
   },
   { name: 'lint', command: () => [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
-  { name: 'types', command: () => [bin('@typescript/native/bin/tsc'), '--noEmit'] },
   {
     name: 'types of pages',
     command: () => [bin('astro/bin/astro.mjs'), 'check', '--minimumFailingSeverity', 'warning'],
   },
+  // Astro writes the types of its virtual modules, so its own check comes first.
+  { name: 'types', command: () => [bin('@typescript/native/bin/tsc'), '--noEmit'] },
   {
     name: 'units',
     command: () => [
