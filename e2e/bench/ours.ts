@@ -3,7 +3,13 @@ import type { Ort } from '../../src/engine/runtime/ort.ts'
 import type { Entry } from './competitor.ts'
 import type { Task } from './tasks.ts'
 
-const options = ({ network, data, batchSize, seeds }: Task): TrainerOptions => ({ network, data, batchSize, seeds, checkpointBudget: 0 })
+const options = ({ network, data, batchSize, seeds }: Task): TrainerOptions => ({
+  network,
+  data,
+  batchSize,
+  seeds,
+  checkpointBudget: 0,
+})
 
 /** The handbook's engine on a given onnxruntime: the web build in a page, the native one in Node. */
 export const ours =

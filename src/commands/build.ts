@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { basePath } from './serve.ts'
+import { basePath, siteUrl } from '../content/addresses.ts'
 
 /** What the built site is made of. */
 const sources = ['src', 'content', 'labs', 'public', 'package-lock.json', 'astro.config.mjs', 'tsconfig.json']
@@ -38,7 +38,7 @@ function build(): void {
 }
 
 function hashSources(): string {
-  const hash = createHash('sha256').update(`${basePath()} ${process.env['SITE_URL'] ?? ''}`)
+  const hash = createHash('sha256').update(`${basePath()} ${siteUrl()}`)
   for (const source of sources)
     for (const file of filesOf(source)) hash.update(file).update(readFileSync(file))
   return hash.digest('hex')

@@ -3,17 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
+import { basePath } from '../content/addresses.ts'
 
 export interface SiteServer {
   /** Address of the home page, with the base path and a slash at the end. */
   readonly url: string
   stop(): Promise<void>
-}
-
-/** The base path the site was built for, `/` or `/name/`. */
-export function basePath(): string {
-  const base = (process.env['BASE_PATH'] ?? '/').replace(/^\/*|\/*$/g, '')
-  return base === '' ? '/' : `/${base}/`
 }
 
 /**
