@@ -73,11 +73,13 @@ class Cutter {
     if (tree.isTextNode(node)) this.body += node.value
     if (!tree.isElementNode(node) || isSkipped(node) || node.tagName === 'h1') return
     const inside = node.tagName === 'section' ? (attribute(node, 'id') ?? sectionId) : sectionId
+    const isBlock = blockTags.has(node.tagName)
+    if (isBlock) this.body += ' '
     const tex = texOf(node)
     if (tex !== undefined) this.body += readable(tex)
     else if (node.tagName === 'h2' || node.tagName === 'h3') this.open(node, inside)
     else for (const child of node.childNodes) this.walk(child, inside)
-    if (blockTags.has(node.tagName)) this.body += ' '
+    if (isBlock) this.body += ' '
   }
 
   private open(heading: Html.Element, sectionId: string): void {

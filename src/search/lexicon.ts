@@ -8,8 +8,7 @@ export interface GlossaryTerm {
   readonly id: string
   readonly zh: string
   readonly en: string
-  readonly abbr?: string | readonly string[] | undefined
-  readonly aliases?: readonly string[] | undefined
+  readonly aliases?: readonly string[] | null | undefined
   readonly definition: string
 }
 
@@ -36,8 +35,8 @@ export function termEntry(term: GlossaryTerm, url: string): Entry {
   }
 }
 
-function namesOf({ zh, en, abbr, aliases }: GlossaryTerm): string[] {
-  const all = [zh, en, ...[abbr ?? []].flat(), ...(aliases ?? [])]
+function namesOf({ zh, en, aliases }: GlossaryTerm): string[] {
+  const all = [zh, en, ...(aliases ?? [])]
   return [...new Set(all.map(shipped).filter(Boolean))]
 }
 

@@ -17,9 +17,6 @@ export interface Guess {
   readonly weight: number
 }
 
-/** zh, ch, sh and z, c, s; -ng and -n: the pairs that speakers mix up most. */
-const blurred = (syllable: string): string => syllable.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n')
-
 const substitutionWeight = 0.7
 const shortestPinyinPrefix = 4
 
@@ -32,7 +29,7 @@ export class Sounds {
 
   constructor({ concepts, sounds }: Lexicon) {
     for (const [syllable, characters] of Object.entries(sounds))
-      for (const character of characters) this.addReading(character, blurred(syllable))
+      for (const character of characters) this.addReading(character, syllable)
     concepts.forEach((concept, index) => this.addConcept(concept, index))
   }
 
@@ -49,7 +46,7 @@ export class Sounds {
       push(this.byPinyin, syllables.join(''), concept)
       push(this.byInitials, syllables.map((syllable) => syllable[0]).join(''), concept)
       const characters = Array.from(key(names[index]!)).filter(isHan)
-      const spoken = { characters, syllables: syllables.map(blurred), concept }
+      const spoken = { characters, syllables, concept }
       push(this.byLength, characters.length, spoken)
     })
   }

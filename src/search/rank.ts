@@ -25,7 +25,7 @@ const kindWeights: Readonly<Record<Kind, number>> = {
   section: 0.72,
   lab: 0.8,
   tool: 0.8,
-  term: 0.75,
+  term: 0.66,
 }
 /** Below this share of the query an entry is no answer. */
 const leastCoverage = 0.1
@@ -33,7 +33,7 @@ const leastCoverage = 0.1
 const leastKnown = 0.25
 /** What it adds that the query stands together, in one section or in the title. */
 const togetherShare = 0.35
-const exactTitle = 0.6
+const exactTitle = 0.3
 const exactId = 100
 const idOfSection = 50
 
@@ -94,8 +94,10 @@ function idScore(id: string, ids: readonly string[]): number {
   return ids.some((wanted) => id.startsWith(`${wanted}.`)) ? idOfSection : 0
 }
 
-const isNamed = ({ title, subtitle }: Entry, wanted: string): boolean =>
-  key(title) === wanted || (subtitle !== undefined && key(subtitle) === wanted)
+/** Whether the query is the entry's title or, for a term, another of its names. */
+const isNamed = ({ kind, title, subtitle, keywords }: Entry, wanted: string): boolean =>
+  key(title) === wanted ||
+  (kind === 'term' && [subtitle ?? '', ...(keywords ?? [])].some((name) => key(name) === wanted))
 
 /** Inverse document frequency, with a logarithm that every engine computes alike. */
 const rarity = (found: number, total: number): number => 0.25 + log2((total + 1) / (found + 1))

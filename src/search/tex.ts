@@ -16,43 +16,69 @@ const superscripts: Readonly<Record<string, string>> = {
   0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹',
 } // prettier-ignore
 
-const group = String.raw`\{((?:[^{}]|\{[^{}]*\})*)\}`
-const fraction = new RegExp(String.raw`\\[dt]?frac\s*${group}\s*${group}`)
-const styled = new RegExp(
-  String.raw`\\(?:text|textbf|textit|mathrm|mathbf|mathbb|mathcal|mathit|mathsf|boldsymbol|bm|operatorname\*?|hat|bar|tilde|vec|widehat|widetilde|overline|underline|boxed|mathop)\s*${group}`,
+const styles = new Set(
+  (
+    'text textbf textit textrm mathrm mathbf mathbb mathcal mathit mathsf boldsymbol bm operatorname operatorname* hat ' +
+    'bar tilde vec widehat widetilde overline underline boxed mathop'
+  ).split(' '),
 )
-
-/** Only sums, fractions and the like need brackets when they move onto one line. */
-const bracketed = (part: string): string =>
-  /^[\p{L}\p{N}.²³√]*$/u.test(part.trim()) ? part.trim() : `(${part.trim()})`
+const sizes = /^(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|limits|nolimits)$/
+const tokenPattern = /\\[A-Za-z]+\*?|\\[^A-Za-z]|[{}^_&]|\s+|[^\\{}^_&\s]/gu
 
 /** A formula's TeX on one line, as one would type it in a chat: `\frac{2}{h_{\max}}` is 2/hmax. */
 export function readable(tex: string): string {
-  return settle(
-    settle(tex, styled, (_, part: string) => part),
-    fraction,
-    fractionOnLine,
-  )
-    .replace(
-      /\\(?:left|right|big[lrm]?|Big[lrm]?|bigg[lrm]?|Bigg[lrm]?|displaystyle|limits|nolimits|quad|qquad|[,;:!> ])/g,
-      ' ',
-    )
-    .replace(/\\(?:begin|end)\s*\{[^}]*\}(?:\{[^}]*\})?/g, ' ')
-    .replace(/\\\\(?:\[[^\]]*\])?|&/g, ' ')
-    .replace(/\\([A-Za-z]+)\s?/g, (_, name: string) => characters[name] ?? name)
-    .replace(/\\([{}%#&_$|])/g, '$1')
-    .replace(/\^\{?([0-9])\}?(?![0-9])/g, (_, digit: string) => superscripts[digit]!)
-    .replace(/_\{([^{}]*)\}|_(\S)/g, '$1$2')
-    .replace(/[{}]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return new Line(tex.match(tokenPattern) ?? []).rest().replace(/\s+/g, ' ').trim()
 }
 
-const fractionOnLine = (_: string, above: string, below: string): string =>
-  `${bracketed(above)}/${bracketed(below)}`
+class Line {
+  private readonly tokens: readonly string[]
+  private at = 0
 
-/** Replaces until nothing is left to replace: groups stand in groups. */
-function settle(text: string, pattern: RegExp, by: (whole: string, ...parts: string[]) => string): string {
-  const next = text.replace(pattern, by)
-  return next === text ? text : settle(next, pattern, by)
+  constructor(tokens: readonly string[]) {
+    this.tokens = tokens
+  }
+
+  /** Everything up to the end of the group or of the formula. */
+  rest(): string {
+    let text = ''
+    for (let token = this.next(); token !== undefined && token !== '}'; token = this.next())
+      text += this.piece(token)
+    return text
+  }
+
+  private next(): string | undefined {
+    const token = this.tokens[this.at]
+    this.at += 1
+    return token
+  }
+
+  private argument(): string {
+    const token = this.next()
+    if (token === undefined) return ''
+    return /^\s+$/.test(token) ? this.argument() : this.piece(token).trim()
+  }
+
+  private piece(token: string): string {
+    if (token === '{') return this.rest()
+    if (token === '^') return raised(this.argument())
+    if (token === '_') return this.argument()
+    if (token === '&') return ''
+    return token.startsWith('\\') ? this.command(token.slice(1)) : token
+  }
+
+  private command(name: string): string {
+    if (/^[dt]?frac$/.test(name)) return `${bracketed(this.argument())}/${bracketed(this.argument())}`
+    if (name === 'sqrt') return `√${bracketed(this.argument())}`
+    if (styles.has(name)) return this.argument()
+    if (sizes.test(name)) return ''
+    if (name === 'begin' || name === 'end') return this.argument() && ' '
+    if (/^[{}%#&_$|]$/.test(name)) return name
+    if (/^[^A-Za-z]$|^q?quad$/.test(name)) return ' '
+    return characters[name] ?? `${name} `
+  }
 }
+
+const raised = (exponent: string): string => superscripts[exponent] ?? `^${bracketed(exponent)}`
+
+/** Only sums, products with spaces and the like need brackets when they move onto one line. */
+const bracketed = (part: string): string => (/^[^\s+\-−=<>/]*$/.test(part) ? part : `(${part})`)
