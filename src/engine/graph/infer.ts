@@ -108,10 +108,11 @@ export function gemm(
   return [{ dtype: A.dtype, shape }]
 }
 
-/** Shape given to Reshape: 0 copies the input's length, one -1 takes what is left. */
+/** Shape given to Reshape: 0 copies the input's length, one -1 takes what is left, which is dynamic when the input is. */
 export function reshaped(from: Shape, to: readonly number[]): Shape {
   const shape = to.map((length, axis) => (length === 0 ? lengthOf(from, axis) : length))
   const rest = size(shape.filter((length) => length !== -1))
+  if (from.includes(DYNAMIC) && shape.includes(-1) && size(from) % rest === 0) return shape
   const filled = shape.map((length) => (length === -1 ? size(from) / rest : length))
   return size(filled) === size(from) && size(from) >= 0
     ? filled

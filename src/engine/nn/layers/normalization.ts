@@ -1,4 +1,5 @@
 import type { Notation } from '../../graph/notation.ts'
+import { size } from '../../graph/value.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { count, optional, positive, share, SpecError } from '../field.ts'
 import { channelwise } from '../module.ts'
@@ -111,11 +112,12 @@ export const groupNorm: RowOf<'group_norm'> = {
       throw new SpecError(`${path}.groups`, `应整除 features ${features}，收到 ${groups}`)
     }
     const shape = channelwise(features, input)
+    const each = size(input) / groups
     return {
       output: input,
       parameters: affineOf(features),
       forward(x, scope) {
-        const grouped = scope.f.reshape(x, [...x.shape.slice(0, 1 + scope.lead), groups, -1])
+        const grouped = scope.f.reshape(x, [...x.shape.slice(0, 1 + scope.lead), groups, each])
         const { y } = standardized(scope.f, grouped, [-1], epsilon)
         return scaled(scope, scope.f.reshape(y, x.shape), shape)
       },
