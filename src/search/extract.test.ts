@@ -11,10 +11,11 @@ const katex = (tex: string): string =>
 describe('a question page', () => {
   const entry = extractEntry(
     page(`<h1>早停的<wbr>原理是什么？</h1><p data-search="skip">约 6 分钟</p>
-      <section id="short-answer"><h2>一句话回答</h2><p>不再改进就停，${katex('n')} 次为限。</p></section>
+      <section id="short-answer"><h2 id="short-answer-heading">一句话回答</h2><p>不再改进就停，${katex('n')} 次为限。</p></section>
       <section id="explanation"><h2 id="why">为什么<a class="anchor" aria-hidden="true" href="#why">#</a></h2>
         <p>步长 ${katex(String.raw`\eta\le\frac{2}{h}`)} 时。</p><pre><code>stop()</code></pre><button>复制</button>
-        <h3 id="patience">耐心值</h3><p>等几次。</p><div>表格<table><tr><td>甲</td><td>乙</td></tr></table></div></section>
+        <h3 id="patience">耐心值</h3><p>等几次\u2060<a class="ref" href="#src-1">[1]</a>。</p><h3>没有编号的小标题</h3><div>表格<table><tr><td>甲</td><td>乙</td></tr></table></div></section>
+      <section id="sources"><h2 id="sources-heading">来源</h2><ol><li><span>Prechelt L. <cite>Early Stopping — But When?</cite>[M]. 1998.</span> <a href="https://doi.org/1">doi</a></li></ol></section>
       <script>alert(1)</script>`),
     'training/workflow/early-stopping/',
   )!
@@ -34,12 +35,15 @@ describe('a question page', () => {
       ['short-answer', '一句话回答'],
       ['why', '为什么'],
       ['patience', '耐心值'],
+      ['sources', '来源'],
     ])
   })
 
   test('says its formulas on a line, and nothing of code, buttons, scripts, drawings or what is marked', () => {
     const text = entry.sections.map(([, , body]) => body).join('|')
-    expect(text).toBe('不再改进就停，n 次为限。|步长 η≤2/h 时。|等几次。 表格 甲 乙')
+    expect(text).toBe(
+      '不再改进就停，n 次为限。|步长 η≤2/h 时。|等几次。 没有编号的小标题 表格 甲 乙|Prechelt Early Stopping — But When?.',
+    )
   })
 })
 

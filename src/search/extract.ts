@@ -24,7 +24,7 @@ const blockTags = new Set(
 
 /**
  * What a finished page says, for the search index; undefined when the page is not one to be found. Reads `<main>` with
- * `data-kind` and `data-id`, and cuts at h2 and h3: a heading's anchor is its own id or that of the section around it.
+ * `data-kind` and `data-id`, and cuts at h2 and h3 with an id; the heading of a whole section leads to the section.
  * @param url the page's address relative to the base, e.g. "labs/early-stopping/"
  */
 export function extractEntry(html: string, url: string): Entry | undefined {
@@ -64,27 +64,29 @@ class Cutter {
   private body = ''
 
   cut(main: Html.Element): Section[] {
-    this.walk(main, '')
+    this.walk(main, undefined)
     this.close()
     return this.sections
   }
 
-  private walk(node: Html.Node, sectionId: string): void {
+  private walk(node: Html.Node, around: Html.Element | undefined): void {
     if (tree.isTextNode(node)) this.body += node.value
     if (!tree.isElementNode(node) || isSkipped(node) || node.tagName === 'h1') return
-    const inside = node.tagName === 'section' ? (attribute(node, 'id') ?? sectionId) : sectionId
+    const inside = node.tagName === 'section' && attribute(node, 'id') ? node : around
     const isBlock = blockTags.has(node.tagName)
     if (isBlock) this.body += ' '
     const tex = texOf(node)
+    const anchor = anchorOf(node, inside)
     if (tex !== undefined) this.body += readable(tex)
-    else if (node.tagName === 'h2' || node.tagName === 'h3') this.open(node, inside)
+    else if (node.tagName === 'li' && this.anchor === 'sources') this.body += ` ${sourceOf(node)} `
+    else if (anchor !== undefined) this.open(node, anchor)
     else for (const child of node.childNodes) this.walk(child, inside)
     if (isBlock) this.body += ' '
   }
 
-  private open(heading: Html.Element, sectionId: string): void {
+  private open(heading: Html.Element, anchor: string): void {
     this.close()
-    this.anchor = attribute(heading, 'id') ?? sectionId
+    this.anchor = anchor
     this.heading = shipped(textOf(heading))
   }
 
@@ -93,6 +95,23 @@ class Cutter {
     if (body !== '' || this.heading !== '') this.sections.push([this.anchor, this.heading, body])
     this.body = ''
   }
+}
+
+/** Where a heading leads; undefined for what is not a heading, or one that cannot be led to. */
+function anchorOf(element: Html.Element, around: Html.Element | undefined): string | undefined {
+  if (element.tagName !== 'h2' && element.tagName !== 'h3') return undefined
+  const id = attribute(element, 'id')
+  const section = around && attribute(around, 'id')
+  return section && (id === undefined ? element.tagName === 'h2' : id === `${section}-heading`) ? section : id
+}
+
+/** First author and title: what one remembers of a source. */
+function sourceOf(item: Html.Element): string {
+  const title = firstElement(item, ({ tagName }) => tagName === 'cite')
+  const [author = ''] = textOf(item)
+    .trim()
+    .split(/[\s,.]/)
+  return title ? `${author} ${textOf(title)}.` : textOf(item)
 }
 
 function textOf(node: Html.Node): string {
@@ -112,6 +131,9 @@ function texOf(element: Html.Element): string | undefined {
 const isSkipped = (element: Html.Element): boolean =>
   skippedTags.has(element.tagName) ||
   attribute(element, 'data-search') === 'skip' ||
+  // Numbers of sources and notes; addresses of sources.
+  classes(element).some((name) => name === 'ref' || name === 'for') ||
+  /^https?:/.test(attribute(element, 'href') ?? '') ||
   attribute(element, 'hidden') !== undefined ||
   attribute(element, 'aria-hidden') === 'true'
 

@@ -41,14 +41,18 @@ function foldOne(character: string): string {
  * fold in place (ﬁ, ㎡) written out.
  */
 export function shipped(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[^ -~\u4e00-\u9fff]/gu, (character) => {
-      const plain = character.normalize('NFKC')
-      return plain.length === character.length ? character : plain
-    })
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    text
+      .normalize('NFC')
+      .replace(/[^ -~\u4e00-\u9fff]/gu, (character) => {
+        const plain = character.normalize('NFKC')
+        return plain.length === character.length ? character : plain
+      })
+      // Word joiners and other marks that only steer line breaks.
+      .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }
 
 const hanPattern = /[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u

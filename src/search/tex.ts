@@ -23,11 +23,15 @@ const styles = new Set(
   ).split(' '),
 )
 const sizes = /^(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|limits|nolimits)$/
-const tokenPattern = /\\[A-Za-z]+\*?|\\[^A-Za-z]|[{}^_&]|\s+|[^\\{}^_&\s]/gu
+const tokenPattern = /\\[A-Za-z]+\*?\s*|\\[^A-Za-z]|[{}^_&]|\s+|[^\\{}^_&\s]/gu
 
 /** A formula's TeX on one line, as one would type it in a chat: `\frac{2}{h_{\max}}` is 2/hmax. */
 export function readable(tex: string): string {
-  return new Line(tex.match(tokenPattern) ?? []).rest().replace(/\s+/g, ' ').trim()
+  const line = new Line(tex.match(tokenPattern) ?? []).rest()
+  return line
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([=<>≤≥≈∼∝≪≫≠+×·⊙→]) ?/g, '$1')
+    .trim()
 }
 
 class Line {
@@ -61,9 +65,9 @@ class Line {
   private piece(token: string): string {
     if (token === '{') return this.rest()
     if (token === '^') return raised(this.argument())
-    if (token === '_') return this.argument()
+    if (token === '_') return lowered(this.argument())
     if (token === '&') return ''
-    return token.startsWith('\\') ? this.command(token.slice(1)) : token
+    return token.startsWith('\\') ? this.command(token.slice(1).trimEnd()) : token
   }
 
   private command(name: string): string {
@@ -79,6 +83,8 @@ class Line {
 }
 
 const raised = (exponent: string): string => superscripts[exponent] ?? `^${bracketed(exponent)}`
+
+const lowered = (index: string): string => (/^[\p{L}\p{N}]+$/u.test(index) ? index : `_${bracketed(index)}`)
 
 /** Only sums, products with spaces and the like need brackets when they move onto one line. */
 const bracketed = (part: string): string => (/^[^\s+\-−=<>/]*$/.test(part) ? part : `(${part})`)
