@@ -37,7 +37,7 @@ function show(place: HTMLElement, record: ClaimRecord): void {
   write('held', heldHtml(record))
   const basis = place.querySelector('[data-basis]')
   if (basis) basis.textContent = basisWords(record)
-  say(place, `在这里重做：${repeatedWords(record)}`)
+  say(place, `这里测得：${repeatedWords(record)}`)
   place.dataset['repeated'] = record.ok ? 'held' : 'failed'
 }
 

@@ -20,7 +20,7 @@ export interface Context<S extends SeriesMap = SeriesMap, Arm extends string = s
   readonly seeds: readonly number[]
   readonly record: Recorder<S>
   /** The onnxruntime-web module. The first call loads the wasm, so a pure calculation does not ask. */
-  ort(): Promise<Ort>
+  readonly ort: () => Promise<Ort>
 }
 
 /** How an advance ended early. Without one the run goes on until `total` steps are done. */

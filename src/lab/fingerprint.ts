@@ -1,6 +1,6 @@
 /**
- * Eight hexadecimal digits that stand for every curve and value of a result: FNV-1a over the float32 bits of `numbers`. Two runs with
- * the same fingerprint drew the same curves, bit for bit.
+ * Eight hexadecimal digits that stand for a whole result: FNV-1a over the float32 bits of its `numbers`. Two runs with the same
+ * fingerprint drew the same curves, bit for bit.
  */
 export function fingerprint(numbers: Iterable<number>): string {
   let hash = 0x811c9dc5

@@ -1,9 +1,9 @@
-/** A number as a visitor reads it: about `digits` significant digits, no trailing zeros, a real minus sign, 10ⁿ for the very large and very small. */
+/** A number as a visitor reads it: about `digits` significant digits, no trailing zeros, a real minus sign, 10ⁿ from a million up and below a thousandth. */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
   const size = Math.abs(value)
-  if (size !== 0 && (size >= 1e6 || size < 1e-4)) {
+  if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
     const [mantissa = '', exponent = ''] = value.toExponential(digits - 1).split('e')
     return `${minus(trim(mantissa))} × 10${superscript(Number(exponent))}`
   }

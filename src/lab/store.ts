@@ -79,11 +79,12 @@ export class ResultStore {
     }
   }
 
-  /** Every number of the curves and values, series in order of declaration: what a fingerprint is made of. */
+  /** Every number of the result, series in order of declaration: what a fingerprint is made of. */
   *numbers(): Generator<number> {
     for (const { kind, data } of this.recorded()) {
-      if (kind === 'curve') for (const values of data.y) yield* values
       if (kind === 'value') yield* data
+      else if (kind === 'field') yield* data.values
+      else for (const values of kind === 'curve' ? data.y : Object.values(data)) yield* values
     }
   }
 

@@ -48,7 +48,7 @@ export function settingsWords(lab: Lab, settings: AnySettings): string {
 
 type Expected = ClaimRecord['expected'][string]
 
-/** 「0.589 ± 0.01」, 「≤ 3 × 10⁻⁴」, 「0.001–0.01」. */
+/** 「0.589 ± 0.01」, 「≤ 3 × 10⁻⁴」, 「0.001 到 0.01」. */
 export function expectedWords(expected: Expected, tolerance: number | string | undefined): string {
   if (typeof expected === 'number') {
     const within = typeof tolerance === 'number' ? formatNumber(tolerance) : tolerance
@@ -59,19 +59,19 @@ export function expectedWords(expected: Expected, tolerance: number | string | u
   const [min, max] = expected
   if (min === null) return `≤ ${formatNumber(max ?? Infinity)}`
   if (max === null) return `≥ ${formatNumber(min)}`
-  return `${formatNumber(min)}–${formatNumber(max)}`
+  return `${formatNumber(min)} 到 ${formatNumber(max)}`
 }
 
-/** The median over the seeds, with the range where seeds differ: 「0.589（0.585–0.593）」. */
+/** The median over the seeds, with the range where seeds differ: 「0.589（0.585 到 0.593）」. */
 export function measuredWords({ measured, range }: ClaimRecord, name: string): string {
-  const middle = formatNumber(measured[name] ?? Number.NaN)
+  const middle = formatNumber(measured[name] ?? Number.NaN, 3)
   const [low = Number.NaN, high = Number.NaN] = range[name] ?? []
-  const ends = [formatNumber(low), formatNumber(high)]
-  return ends[0] === ends[1] ? middle : `${middle}（${ends.join('–')}）`
+  const ends = [formatNumber(low, 3), formatNumber(high, 3)]
+  return ends[0] === ends[1] ? middle : `${middle}（${ends.join(' 到 ')}）`
 }
 
 export const KIND_WORDS: Readonly<Record<ClaimRecord['kind'], string>> = {
-  'closed-form': '闭式解',
+  'closed-form': '闭式',
   simulation: '模拟',
 }
 

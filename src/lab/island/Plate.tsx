@@ -21,7 +21,7 @@ export function Plate({ model, id, drawn }: Props) {
   const live = useCallback(
     (width: number): string | null => {
       const now = model.frame.value >= 0 && model.view
-      return now && figure ? draw(figure.plot(now), width) : null
+      return now && figure && width > 0 ? draw(figure.plot(now), width) : null
     },
     [model, figure],
   )
