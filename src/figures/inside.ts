@@ -3,6 +3,7 @@ import type { DrawnSeries } from './exit.ts'
 import type { LineChart, Numbers, Reference } from './figure.ts'
 import { pixelY, type Frame } from './frame.ts'
 import { anchorOf, around, linesOf, Placement, widthOf, writeLabel, type Label, type Spot } from './labels.ts'
+import { thinCurve, thinRuns } from './runs.ts'
 import { LINE_HEIGHT } from './text.ts'
 
 /** A label and the places it may stand at, best first. */
@@ -38,6 +39,9 @@ type Point = readonly [number, number]
 /** Distance of the points that stand for a curve when labels look for a free place, in user units. */
 const GRAIN = 4
 
+/** Points that stand for a thin curve. */
+const THIN = 24
+
 /** Points along a polyline, close enough that no label fits between two of them; gaps where a value cannot be drawn. */
 function trace(box: Frame, x: Numbers, y: Numbers): Point[] {
   const points: Point[] = []
@@ -62,7 +66,13 @@ function between([x0, y0]: Point, [x1, y1]: Point): Point[] {
 }
 
 function obstacles(box: Frame, chart: LineChart, drawn: readonly DrawnSeries[]): Point[] {
-  const curves = drawn.flatMap(({ curve }) => trace(box, curve.x, curve.y))
+  const curves = drawn.flatMap(({ series, curve }) => [
+    ...trace(box, curve.x, curve.y),
+    ...thinRuns(series).flatMap((run) => {
+      const { x, y } = thinCurve(series, run, THIN)
+      return trace(box, x, y)
+    }),
+  ])
   const rules = (chart.references ?? []).flatMap((reference) => {
     if (reference.kind === 'curve') return trace(box, reference.x, reference.y)
     const [left, right] = [box.x.invert(box.plot.left), box.x.invert(box.plot.right)]

@@ -5,7 +5,7 @@ import { bandPath, curvePath, frame, framed, NARROW, type Frame } from './frame.
 import { linesOf, spread, widthOf, writeLabel, type Label } from './labels.ts'
 import { nameInside } from './inside.ts'
 import { markShape } from './marks.ts'
-import { bandOf, hasBand, mainCurve, thinCurve, type Curve } from './runs.ts'
+import { bandOf, hasBand, mainCurve, thinCurve, thinRuns, type Curve } from './runs.ts'
 import { element, line } from './svg.ts'
 import { LINE_HEIGHT } from './text.ts'
 
@@ -134,17 +134,10 @@ function bands(box: Frame, drawn: readonly DrawnSeries[], most: number): string 
 
 function lines(box: Frame, drawn: readonly DrawnSeries[], most: number): string {
   const thin = drawn.flatMap(({ series }) =>
-    hasBand(series) || series.runs.length === 1
-      ? []
-      : series.runs
-          .filter((_, index) => index !== series.subject)
-          .map((run) => {
-            const { x, y } = thinCurve(series, run, most / 2)
-            return element('path', {
-              class: `l thin seed ${strokeClass(series.color)}`,
-              d: curvePath(box, x, y),
-            })
-          }),
+    thinRuns(series).map((run) => {
+      const { x, y } = thinCurve(series, run, most / 2)
+      return element('path', { class: `l thin seed ${strokeClass(series.color)}`, d: curvePath(box, x, y) })
+    }),
   )
   const thick = drawn.map(({ series, curve }) => {
     const dash = series.dashed === true ? ' dash' : ''

@@ -70,6 +70,12 @@ export function mainCurve(series: LineSeries, most: number): Curve {
   }
 }
 
+/** The runs of a series that are drawn thin. */
+export const thinRuns = (series: LineSeries): readonly Numbers[] =>
+  hasBand(series) || series.runs.length === 1
+    ? []
+    : series.runs.filter((_, index) => index !== series.subject)
+
 /** A single seed, thin. */
 export function thinCurve(series: LineSeries, run: Numbers, most: number): Curve {
   const places = peaks(run, Math.min(run.length, series.x.length), most)
