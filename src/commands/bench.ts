@@ -39,7 +39,7 @@ function installPeers(): void {
     return
   mkdirSync(folder, { recursive: true })
   writeFileSync(manifest, wanted)
-  execFileSync('npm', ['install', '--no-package-lock', '--omit=dev'], {
+  execFileSync('npm', ['install', '--no-package-lock', '--omit=dev', '--ignore-scripts'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
   })

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
@@ -29,9 +29,9 @@ export async function serve(folder: string, port: number, base = basePath()): Pr
     files(request, response, notFound)
 
     function notFound(): void {
-      response
-        .writeHead(404, { 'content-type': 'text/html; charset=utf-8' })
-        .end(readFileSync(join(folder, '404.html')))
+      const page = join(folder, '404.html')
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' })
+      response.end(existsSync(page) ? readFileSync(page) : undefined)
     }
   })
   const { port: bound } = await listen(server, port)

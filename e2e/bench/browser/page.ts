@@ -3,7 +3,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
-import { loadOrt } from '../../../src/engine/runtime/browser.ts'
+import { loadOrtInBrowser } from '../../../src/engine/runtime/browser.ts'
 import { initialParameters, ours } from '../ours.ts'
 import { race, type Standings } from '../race.ts'
 import { tasks } from '../tasks.ts'
@@ -19,7 +19,7 @@ tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
 
 /** Races one task with everybody who runs in a browser; called by `npm run bench`. */
 async function raceTask(name: string, rounds: number): Promise<Standings> {
-  const ort = await loadOrt()
+  const ort = await loadOrtInBrowser(() => {})
   const task = tasks.find((candidate) => candidate.name === name)!
   const entries = {
     ours: ours(ort),
