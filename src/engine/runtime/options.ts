@@ -138,3 +138,26 @@ function checkKeys(plan: Plan, record: ParameterRecord): void {
   if (stranger !== undefined)
     throw new SpecError(`params.${stranger}`, `网络没有这个参数，有 ${known.join('、')}`)
 }
+
+/** Shape of one sample of the first data set. */
+export function sampleOf({ data }: TrainerOptions): readonly number[] {
+  const [first] = [data].flat()
+  const shape = first?.x.shape ?? []
+  if (shape.length < 1 || shape[0] === 0) throw new SpecError('data.x', '至少要有一行')
+  return shape.slice(1)
+}
+
+/** Checks that there is a seed, and that hyperparameters come with one value a seed. */
+export function checkReplicas(
+  values: Readonly<Partial<Record<string, readonly number[]>>>,
+  replicas: number,
+): void {
+  if (replicas < 1) throw new SpecError('seeds', '至少要有一个种子')
+  for (const [name, each] of Object.entries(values)) {
+    if (each?.length === replicas) continue
+    throw new SpecError(
+      `hyperparameters.${name}`,
+      `应每个种子一个值，共 ${replicas} 个，收到 ${each?.length ?? 0} 个`,
+    )
+  }
+}

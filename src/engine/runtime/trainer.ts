@@ -16,11 +16,11 @@ import type { Checkpoint } from './checkpoints.ts'
 import { Evaluator } from './evaluator.ts'
 import type { Assessment } from './evaluator.ts'
 import { Numbers } from './numbers.ts'
-import { checkActivations, initialState, rowOrder, trainingData } from './options.ts'
+import { checkActivations, checkReplicas, initialState, rowOrder, sampleOf, trainingData } from './options.ts'
 import type { Dataset, TrainerOptions } from './options.ts'
 import type { Ort } from './ort.ts'
 import { SeriesWriter } from './record.ts'
-import type { SeriesRecord } from './record.ts'
+import type { TrainingRecord, Validation } from './record.ts'
 import { Stepper } from './stepper.ts'
 import type { NonFinite, RunState } from './stepper.ts'
 
@@ -29,28 +29,8 @@ export type { HyperparameterName } from '../training/plan.ts'
 export type { Checkpoint } from './checkpoints.ts'
 export type { Assessment } from './evaluator.ts'
 export type { Dataset, TrainerOptions } from './options.ts'
+export type { TrainingRecord, Validation } from './record.ts'
 export type { NonFinite } from './stepper.ts'
-
-/** One look at the validation set. */
-export interface Validation extends Assessment {
-  readonly step: number
-}
-
-/** What some steps of training gave. */
-export interface TrainingRecord {
-  /** Step of the first entry of each series. */
-  readonly first: number
-  /** Steps done, at most those asked for. */
-  readonly steps: number
-  /** [replica][step − first], float32. */
-  readonly series: SeriesRecord
-  /** Rates used: [replica][step − first], float64. */
-  readonly lrs: readonly Float64Array[]
-  /** Looks at the validation set that fell into these steps, oldest first. */
-  readonly validation: readonly Validation[]
-  /** Set when a value that is not finite ended the run; the run stands before the step named. */
-  readonly stopped?: NonFinite
-}
 
 interface Parts {
   readonly options: TrainerOptions
@@ -210,12 +190,15 @@ export class Trainer {
   /** Values by key in PyTorch's shapes, running statistics included. */
   parameters(replica = 0): ParameterRecord {
     const { plan } = this.#parts
-    const record = Object.assign(
-      {},
-      ...this.#layouts().map(([layout, name]) => unpack(layout, this.#part(name, replica))),
-    ) as ParameterRecord
+    const records = this.#layouts().map(([layout, name]) => unpack(layout, this.#part(name, replica)))
+    const arrays = new Map(records.flatMap((record) => Object.entries(record)))
     const keys = [...plan.network.parameters, ...(plan.network.buffers ?? [])].map(({ key }) => key)
-    return Object.fromEntries(keys.flatMap((key) => (record[key] ? [[key, record[key]]] : [])))
+    return Object.fromEntries(
+      keys.flatMap((key) => {
+        const array = arrays.get(key)
+        return array ? [[key, array]] : []
+      }),
+    )
   }
 
   #layouts(): readonly (readonly [Layout, string])[] {
@@ -295,21 +278,3 @@ export class Trainer {
 /** See {@link Trainer.create}. */
 export const createTrainer = (ort: Ort, options: TrainerOptions): Promise<Trainer> =>
   Trainer.create(ort, options)
-
-function sampleOf({ data }: TrainerOptions): readonly number[] {
-  const [first] = [data].flat()
-  const shape = first?.x.shape ?? []
-  if (shape.length < 1 || shape[0] === 0) throw new SpecError('data.x', '至少要有一行')
-  return shape.slice(1)
-}
-
-function checkReplicas(values: Readonly<Partial<Record<string, readonly number[]>>>, replicas: number): void {
-  if (replicas < 1) throw new SpecError('seeds', '至少要有一个种子')
-  for (const [name, each] of Object.entries(values)) {
-    if (each?.length === replicas) continue
-    throw new SpecError(
-      `hyperparameters.${name}`,
-      `应每个种子一个值，共 ${replicas} 个，收到 ${each?.length ?? 0} 个`,
-    )
-  }
-}

@@ -10,12 +10,13 @@ function soundness(f: Notation, plan: Plan, value: Value): Value {
   return f.sum(f.mul(rows, 0), [-1], true)
 }
 
+const column = (name: string, write: Column['write']): Column => ({ name, write, finish: (value) => value })
+
 /**
  * Columns that say which tensor of a step is the first that is not finite, in the order of computation: parameters as they arrive, outputs of
  * the layers, loss, gradients from the last layer to the first, parameters as they leave.
  */
 export function probeColumns(plan: Plan): readonly Column[] {
-  const column = (name: string, write: Column['write']): Column => ({ name, write, finish: (value) => value })
   const part = (name: string, pick: (view: Parameters<Column['write']>[0]) => Value) =>
     plan.learned.places.map(({ spec }, index) =>
       column(`${name} ${spec.key}`, (view) => {

@@ -155,7 +155,7 @@ export function writeStep(f: Notation, plan: Plan, before: State, around: Surrou
   )
   const output = plan.network.forward(x, scope)
   const bare = plan.loss.write({ f, lead: plan.lead }, output, target)
-  const [slope = before.parameters] = grad(f.b, bare, [before.parameters])
+  const [slope] = grad(f.b, bare, [before.parameters])
   const { loss, gradient } = penalised(f, plan, before, number, { loss: bare, gradient: slope })
   const norm = () => flatNorm(f, gradient)
   const { parameters, slots } = plan.optimizer.update({

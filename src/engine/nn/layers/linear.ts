@@ -52,7 +52,7 @@ export const linear: RowOf<'linear'> = {
     expectLength(input, -1, spec.in, `${path}.in`)
     const names = spec.bias ? { weight: 'weight', bias: 'bias' } : { weight: 'weight' }
     return {
-      output: input.with(-1, spec.out),
+      output: [...input.slice(0, -1), spec.out],
       parameters: [matrix('weight', spec.out, spec.in), ...(spec.bias ? [bias('bias', spec.out)] : [])],
       forward: (x, scope) => affine(scope, x, [spec.in, spec.out], names),
     }

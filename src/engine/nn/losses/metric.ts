@@ -58,14 +58,15 @@ function distances(f: Notation, x: Value): Value {
   return f.sqrt(f.max(apart, 1e-12))
 }
 
+const isIdentity = (y: number): boolean => Number.isInteger(y) && y >= 0
+
 export const triplet: LossRowOf<'triplet'> = {
   fields: { margin: optional(nonNegative, 0.2) },
   source:
     'Hermans, Beyer and Leibe 2017, batch hard: max(0, m + farthest positive − nearest negative), mean over anchors',
   targets(_, output) {
     expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
-    const holds = (y: number) => Number.isInteger(y) && y >= 0
-    return { shape: [], accepted: { holds, words: ' ≥ 0 的类别下标' } }
+    return { shape: [], accepted: { holds: isIdentity, words: ' ≥ 0 的类别下标' } }
   },
   write(scope, output, target, { margin }) {
     const { f, lead } = scope
