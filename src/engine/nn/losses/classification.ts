@@ -14,7 +14,7 @@ export function classIndices(output: Shape): Targets {
     )
   }
   const holds = (y: number) => Number.isInteger(y) && y >= 0 && y < classes
-  return { shape: positions, accepted: { holds, words: ` 0 到 ${classes - 1} 的类别下标` } }
+  return { shape: positions, classes: true, accepted: { holds, words: ` 0 到 ${classes - 1} 的类别下标` } }
 }
 
 /** y as rows of length K along a new last axis: `on` at the class, `off` elsewhere. */

@@ -66,7 +66,7 @@ export const triplet: LossRowOf<'triplet'> = {
     'Hermans, Beyer and Leibe 2017, batch hard: max(0, m + farthest positive − nearest negative), mean over anchors',
   targets(_, output) {
     expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
-    return { shape: [], accepted: { holds: isIdentity, words: ' ≥ 0 的类别下标' } }
+    return { shape: [], classes: true, accepted: { holds: isIdentity, words: ' ≥ 0 的类别下标' } }
   },
   write(scope, output, target, { margin }) {
     const { f, lead } = scope

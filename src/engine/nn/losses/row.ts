@@ -14,6 +14,8 @@ export interface LossScope {
 export interface Targets {
   /** Shape of one sample's y. */
   readonly shape: Shape
+  /** Whether y holds class indices. */
+  readonly classes?: true
   /** Which values are accepted, and the words that say so; left out: any finite number. */
   readonly accepted?: { readonly holds: (value: number) => boolean; readonly words: string }
 }
