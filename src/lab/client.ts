@@ -36,6 +36,11 @@ export class LabClient {
     this.spawn = spawn
   }
 
+  /** Fetches the engine, because a run is likely. */
+  warm(): void {
+    this.send({ type: 'warm' })
+  }
+
   /** Prepares a run; `go` or `step` set it in motion. */
   prepare(lab: string, settings: AnySettings, listener: RunListener): RunHandle {
     const run = ++this.last

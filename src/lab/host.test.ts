@@ -161,9 +161,9 @@ describe('when the engine cannot be had', () => {
     expect(await run.end).toBe('error')
   })
 
-  test('an undeclared series is a mistake', () => {
-    const { record } = new ResultStore({}, 'main')
-    expect(() => record.append('loss', 0, [1])).toThrow('undeclared series loss')
-    expect(() => record.set('loss', [1])).toThrow('undeclared series loss')
+  test('an undeclared series is a mistake', async () => {
+    const mistaken: Lab = { ...descent, series: {} }
+    const ran = runToEnd(mistaken, settings, () => Promise.reject(new Error('not needed')))
+    await expect(ran).rejects.toThrow('undeclared series loss')
   })
 })

@@ -49,6 +49,7 @@ export class LabHost {
   /** Takes one message from the page. */
   receive(message: ToWorker): void {
     if (message.type === 'claim') this.claim(message)
+    else if (message.type === 'warm') this.warm()
     else if (message.type === 'prepare') this.prepare(message)
     else {
       const run = this.runs.get(message.run)
@@ -68,7 +69,7 @@ export class LabHost {
     })
   }
 
-  private instruct(message: Exclude<ToWorker, { type: 'prepare' | 'claim' }>, run: Hosted): void {
+  private instruct(message: Exclude<ToWorker, { type: 'prepare' | 'claim' | 'warm' }>, run: Hosted): void {
     const { run: id } = message
     const session = (): Session => {
       if (!run.session) throw new Error(`run ${id} was not prepared`)
@@ -155,6 +156,13 @@ export class LabHost {
         (error: unknown) =>
           this.world.post({ type: 'claimed', request, record: null, trouble: troubleOf(error) }),
       )
+  }
+
+  /** Fetches the engine before anything asks for it; a failure concerns no run. */
+  private warm(): void {
+    this.ort().catch((error: unknown) =>
+      this.world.post({ type: 'failed', run: 0, trouble: troubleOf(error) }),
+    )
   }
 
   private lab(id: string): ReturnType<LabIndex[string]> {

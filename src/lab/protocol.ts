@@ -8,6 +8,8 @@ import type { ClaimRecord } from './test-claim.ts'
 export type ArtifactKind = 'step-graph' | 'step-graph-text' | 'network'
 
 export type ToWorker =
+  /** A run with the engine is likely: fetch it. */
+  | { readonly type: 'warm' }
   /** Prepares a run; it does nothing until told to. */
   | { readonly type: 'prepare'; readonly run: number; readonly lab: string; readonly settings: AnySettings }
   /** Goes on to the end, at most `pace` steps a second. */

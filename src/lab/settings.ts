@@ -1,4 +1,4 @@
-import type { Control, Controls, NumberControl, SettingValue } from './controls.ts'
+import type { ChoiceControl, Control, Controls, NumberControl, SettingValue } from './controls.ts'
 import { formatNumber } from './format.ts'
 
 /** Settings by name, without the types of one lab. */
@@ -56,6 +56,13 @@ export const accepts = (control: Control, value: SettingValue): boolean =>
 /** A value as short text that {@link parseValue} reads back to the same value. */
 export function printValue(value: SettingValue): string {
   return typeof value === 'boolean' ? (value ? '1' : '0') : String(value)
+}
+
+/** The options of a choice in the order in which they are shown: as declared, numbers by size. */
+export function optionsOf({ options }: ChoiceControl): [key: string, label: string][] {
+  const entries = Object.entries(options)
+  const numeric = entries.every(([key]) => NUMBER.test(key))
+  return numeric ? entries.sort(([a], [b]) => Number(a) - Number(b)) : entries
 }
 
 /** A value as the visitor reads it, with its unit: 「0.21」, 「动量」, 「开」. */

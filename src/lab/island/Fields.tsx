@@ -5,6 +5,7 @@ import {
   accepted,
   describeValue,
   isWhole,
+  optionsOf,
   parseValue,
   position,
   printValue,
@@ -187,7 +188,7 @@ function Chips(field: FieldProps<ChoiceControl>) {
     <fieldset class="choice" disabled={disabledBy(field) !== false} aria-describedby={`${id}-notes`}>
       <legend>{control.label}</legend>
       <div class="chips">
-        {Object.entries(control.options).map(([key, label]) => (
+        {optionsOf(control).map(([key, label]) => (
           <label class="chip" key={key}>
             <input
               type="radio"
@@ -219,7 +220,7 @@ function Menu(field: FieldProps<ChoiceControl>) {
         aria-describedby={`${id}-notes`}
         onChange={(event) => model.change({ [name]: event.currentTarget.value })}
       >
-        {Object.entries(control.options).map(([key, label]) => (
+        {optionsOf(control).map(([key, label]) => (
           <option key={key} value={key}>
             {label}
           </option>

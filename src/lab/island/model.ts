@@ -71,6 +71,11 @@ export class LabModel {
     return this.handle
   }
 
+  /** A lab without a network is a calculation, which needs no engine. */
+  get usesEngine(): boolean {
+    return this.lab.withoutNetwork === undefined
+  }
+
   /** Starts, or goes on. */
   go(): void {
     this.begin('go')
@@ -158,7 +163,7 @@ export class LabModel {
       if (intent === 'go') state.value = 'running'
       return
     }
-    if (typeof WebAssembly === 'undefined' && this.lab.withoutNetwork === undefined) {
+    if (typeof WebAssembly === 'undefined' && this.usesEngine) {
       this.fail({ kind: 'no-webassembly' })
       return
     }
@@ -172,6 +177,7 @@ export class LabModel {
     const stores = Object.keys(this.lab.arms ?? { main: '' }).map(
       (arm) => new ResultStore(this.lab.series, arm),
     )
+    if (this.usesEngine) client.warm()
     this.handle = client.prepare(this.lab.id, this.ranWith, {
       ready: ({ total }) => {
         this.total.value = total

@@ -23,6 +23,9 @@ export function mount(root: HTMLElement, lab: Lab, client: LabClient): LabModel 
     root.dataset['shown'] = model.shown.value
   })
   model.alive.value = true
+  if (model.usesEngine && typeof WebAssembly !== 'undefined')
+    for (const sign of ['pointerover', 'focusin'])
+      shell?.addEventListener(sign, () => client.warm(), { once: true, passive: true })
   if (form === 'page') followAddress(model)
   model.change(touched)
   return model
