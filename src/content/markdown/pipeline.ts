@@ -1,6 +1,7 @@
 import rehypeKatex from 'rehype-katex'
 import remarkCjkFriendly from 'remark-cjk-friendly'
 import remarkMath from 'remark-math'
+import type { RehypePlugins, RemarkPlugins } from '@astrojs/markdown-remark'
 import type { PluggableList } from 'unified'
 import { authorComponents } from './author-components.ts'
 import type { Known } from './authoring.ts'
@@ -24,7 +25,7 @@ export const textRemark: PluggableList = [remarkMath, remarkCjkFriendly, joinLin
 export const textRehype: PluggableList = [[rehypeKatex, katexOptions], katexStrict, formulaPunctuation, links]
 
 /** The remark steps of a question page, in order. */
-export const questionRemark = (known: Known): PluggableList => [
+export const questionRemark = (known: Known): RemarkPlugins => [
   remarkMath,
   remarkCjkFriendly,
   [authorComponents, known],
@@ -36,8 +37,11 @@ export const questionRemark = (known: Known): PluggableList => [
 ]
 
 /** The rehype steps of a question page, in order. */
-export const questionRehype: PluggableList = [
-  ...textRehype,
+export const questionRehype: RehypePlugins = [
+  [rehypeKatex, katexOptions],
+  katexStrict,
+  formulaPunctuation,
+  links,
   displayFormulas,
   tables,
   codeBlocks,

@@ -1,0 +1,21 @@
+/** The build's last step: walks `dist/` with every check; prints what is wrong with the file to mend it in, and exits 1. */
+import { readSite } from '../checks/built-site.ts'
+import { checks } from '../checks/index.ts'
+import { sizeOf } from '../checks/sizes.ts'
+import { basePath } from '../content/addresses.ts'
+import { book } from '../content/book.ts'
+
+const site = readSite(process.argv[2] ?? 'dist', basePath())
+const all = checks([...book().errata.values()])
+const issues = all.flatMap((check) => check.run(site).map((issue) => ({ ...issue, check: check.name })))
+for (const { source, message, check } of issues) console.error(`${source}：[${check}] ${message}`)
+const reading = site.pages.filter(({ kind }) => kind === 'question').map((page) => sizeOf(site, page))
+const largest = (part: 'html' | 'script' | 'css'): number => Math.max(0, ...reading.map((size) => size[part]))
+console.error(
+  `${site.pages.length} 页，${all.length} 项检查，${issues.length} 处问题；问题页最大：HTML ${kb(largest('html'))}，脚本 ${kb(largest('script'))}，样式 ${kb(largest('css'))}（gzip）。`,
+)
+process.exit(issues.length === 0 ? 0 : 1)
+
+function kb(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`
+}
