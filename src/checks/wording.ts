@@ -1,3 +1,5 @@
+import type { Element } from 'hast'
+import { SKIP, visit } from 'unist-util-visit'
 import { find, textOf } from './built-site.ts'
 import type { Check } from './check.ts'
 
@@ -44,10 +46,21 @@ export const wording: Check = {
       .filter(({ kind }) => kind === 'question')
       .flatMap(({ source, tree }) =>
         find(tree, ({ properties }) => prose.includes(String(properties['id'])))
-          .flatMap((section) => find(section, ({ tagName }) => blocks.has(tagName)))
+          .flatMap(blocksOf)
           .flatMap((block) => complaints(textOf(block, 'x').trim()))
           .map((message) => ({ source, message })),
       ),
+}
+
+/** The blocks of text in a section; a lab has a layout and words of its own. */
+function blocksOf(section: Element): Element[] {
+  const found: Element[] = []
+  visit(section, 'element', (element) => {
+    if ('dataLab' in element.properties) return SKIP
+    if (blocks.has(element.tagName)) found.push(element)
+    return undefined
+  })
+  return found
 }
 
 /** What is wrong with one paragraph; code in it is an `x`. */
