@@ -4,7 +4,7 @@ import { notation } from '../graph/notation.ts'
 import type { Notation } from '../graph/notation.ts'
 import { numbers } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
-import { evaluator } from '../runtime/evaluator.ts'
+import { evaluateOnce } from '../runtime/once.ts'
 import { loadOrt } from '../runtime/ort.ts'
 import { agrees, compareSlopes } from './check.ts'
 import type { Evaluate } from './check.ts'
@@ -12,7 +12,7 @@ import { grad, hessianVectorProduct } from './grad.ts'
 
 let evaluate: Evaluate
 beforeAll(async () => {
-  evaluate = evaluator(await loadOrt())
+  evaluate = evaluateOnce(await loadOrt())
 })
 
 /** Elements of what `make` builds from an input x holding `at`. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { opNames } from '../graph/ops.ts'
 import type { OpName } from '../graph/ops.ts'
 import { DYNAMIC } from '../graph/value.ts'
-import { evaluator } from '../runtime/evaluator.ts'
+import { evaluateOnce } from '../runtime/once.ts'
 import { loadOrt } from '../runtime/ort.ts'
 import { agrees, applySample, compareSlopes, differentiated } from './check.ts'
 import type { Evaluate } from './check.ts'
@@ -12,7 +12,7 @@ import { vjpOf } from './vjp.ts'
 
 let evaluate: Evaluate
 beforeAll(async () => {
-  evaluate = evaluator(await loadOrt())
+  evaluate = evaluateOnce(await loadOrt())
 })
 
 const cases = opNames.flatMap((op) => samples[op].map((sample, i) => ({ op, sample, title: `${op} ${i}` })))

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Evaluate } from '../autodiff/check.ts'
-import { evaluator } from '../runtime/evaluator.ts'
+import { evaluateOnce } from '../runtime/once.ts'
 import { loadOrt } from '../runtime/ort.ts'
 import { GraphBuilder } from './builder.ts'
 import { dump } from './dump.ts'
@@ -10,7 +10,7 @@ import type { Value } from './value.ts'
 
 let evaluate: Evaluate
 beforeAll(async () => {
-  evaluate = evaluator(await loadOrt())
+  evaluate = evaluateOnce(await loadOrt())
 })
 
 /** A builder with a float32 input `x` of shape [2, 3] and the notation over it. */

@@ -143,8 +143,12 @@ export class GraphBuilder {
       const isFree = made.delete(value) || (value === constant && this.#scope(value) === this)
       return [name, isFree ? value : this.#copy(value)]
     })
-    const parts = { inputs: this.#inputs, constants: [...this.#constants.values()], nodes: this.#nodes }
-    return finish(parts, Object.fromEntries(own))
+    return finish({
+      inputs: this.#inputs,
+      constants: [...this.#constants.values()],
+      nodes: this.#nodes,
+      outputs: Object.fromEntries(own),
+    })
   }
 
   #fresh(stem: string): string {
@@ -217,7 +221,7 @@ export class GraphBuilder {
   /** Another name for a value, for an output that is an input, a constant, or an output already. */
   #copy(value: Value): Value {
     const copy = this.#define(this.#fresh('copy'), value)
-    this.#nodes.push({ op: 'Identity', inputs: [value], outputs: [copy], attributes: {} })
+    this.#nodes.push({ op: 'Identity', inputs: [this.#local(value)], outputs: [copy], attributes: {} })
     return copy
   }
 

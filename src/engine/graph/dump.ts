@@ -27,8 +27,9 @@ function nodeLines(node: GraphNode): readonly string[] {
 function attributeText(op: GraphNode['op'], given: Attributes): string {
   const { attributes }: AnyRule = ops[op]
   const shown = Object.entries(given).flatMap(([name, value]) => {
-    const isDefault = JSON.stringify(value) === JSON.stringify(attributes[name]?.default)
-    return isGraph(value) || isDefault ? [] : [`${name}=${String(value)}`]
+    const standard = attributes[name]?.default
+    if (isGraph(value) || isGraph(standard) || String(value) === String(standard)) return []
+    return [`${name}=${String(value)}`]
   })
   return shown.length > 0 ? ` {${shown.join('; ')}}` : ''
 }

@@ -1,5 +1,5 @@
 import { isGraph } from './rule.ts'
-import type { Graph, GraphNode } from './rule.ts'
+import type { Attributes, Graph, GraphNode } from './rule.ts'
 import type { Value } from './value.ts'
 
 /** Bodies that a node's attributes hold. */
@@ -22,14 +22,10 @@ export const usesOf = (node: GraphNode): readonly Value[] => [
   ...bodiesOf(node).flatMap(capturesOf),
 ]
 
-/** Whether one of the nodes computes the value. */
-export const isLocal = (value: Value, nodes: readonly GraphNode[]): boolean =>
-  nodes.some((node) => node.outputs.includes(value))
-
-/** Nodes that some result depends on, in their order. */
-function reaching(nodes: readonly GraphNode[], results: readonly Value[]): readonly GraphNode[] {
-  const needed = new Set(results)
-  return nodes
+/** Leaves out nodes and constants that no output depends on. */
+export function pruned(graph: Graph): Graph {
+  const needed = new Set(Object.values(graph.outputs))
+  const nodes = graph.nodes
     .toReversed()
     .filter((node) => {
       const isNeeded = node.outputs.some((value) => needed.has(value))
@@ -37,42 +33,39 @@ function reaching(nodes: readonly GraphNode[], results: readonly Value[]): reado
       return isNeeded
     })
     .reverse()
+  return { ...graph, nodes, constants: graph.constants.filter((value) => needed.has(value)) }
 }
 
-type Rename = ReadonlyMap<Value, Value>
+/** Other values to use in the place of some. */
+export type Replacement = ReadonlyMap<Value, Value>
 
-const renamed = (node: GraphNode, names: Rename): GraphNode => ({
-  op: node.op,
-  inputs: node.inputs.map((value) => value && (names.get(value) ?? value)),
-  outputs: node.outputs.map((value) => names.get(value) ?? value),
-  attributes: Object.fromEntries(
-    Object.entries(node.attributes).map(([key, value]) => [
-      key,
-      isGraph(value) ? renamedGraph(value, names) : value,
-    ]),
-  ),
+/** A node that reads and answers the replacements, in its bodies too. */
+export const replaced = (node: GraphNode, by: Replacement): GraphNode => ({
+  ...node,
+  inputs: node.inputs.map((value) => value && (by.get(value) ?? value)),
+  outputs: node.outputs.map((value) => by.get(value) ?? value),
+  attributes: withBodies(node.attributes, (body) => replacedIn(body, by)),
 })
 
-const renamedGraph = (graph: Graph, names: Rename): Graph => ({
+/** A graph with values replaced wherever they occur but in its inputs. */
+const replacedIn = (graph: Graph, by: Replacement): Graph => ({
   ...graph,
-  nodes: graph.nodes.map((node) => renamed(node, names)),
+  nodes: graph.nodes.map((node) => replaced(node, by)),
+  constants: graph.constants.map((value) => by.get(value) ?? value),
   outputs: Object.fromEntries(
-    Object.entries(graph.outputs).map(([key, value]) => [key, names.get(value) ?? value]),
+    Object.entries(graph.outputs).map(([name, value]) => [name, by.get(value) ?? value]),
   ),
 })
 
-/** Leaves out what no output needs, and gives outputs their names. */
-export function finish(parts: Omit<Graph, 'outputs'>, outputs: Readonly<Record<string, Value>>): Graph {
-  const names = new Map(Object.entries(outputs).map(([name, value]) => [value, { ...value, name }]))
-  const nodes = reaching(parts.nodes, Object.values(outputs))
-  const used = new Set([...nodes.flatMap(usesOf), ...Object.values(outputs)])
-  return renamedGraph(
-    {
-      inputs: parts.inputs,
-      constants: parts.constants.filter((value) => used.has(value)).map((value) => names.get(value) ?? value),
-      nodes,
-      outputs,
-    },
-    names,
+/** Attributes with every body changed. */
+export const withBodies = (attributes: Attributes, change: (body: Graph) => Graph): Attributes =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, isGraph(value) ? change(value) : value]),
   )
-}
+
+/** Leaves out what no output needs and gives outputs the names under which they are answered. */
+export const finish = (graph: Graph): Graph =>
+  replacedIn(
+    pruned(graph),
+    new Map(Object.entries(graph.outputs).map(([name, value]) => [value, { ...value, name }])),
+  )
