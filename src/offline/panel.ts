@@ -88,7 +88,9 @@ async function activeWorker(): Promise<ServiceWorker | undefined> {
 }
 
 async function survey(worker: ServiceWorker): Promise<Survey> {
-  return new Promise((resolve) => ask(worker, { type: 'survey' }, ({ data }: MessageEvent<Survey>) => resolve(data)))
+  return new Promise((resolve) =>
+    ask(worker, { type: 'survey' }, ({ data }: MessageEvent<Survey>) => resolve(data)),
+  )
 }
 
 async function keep(worker: ServiceWorker, url: string, progress: (bytes: number) => void): Promise<void> {
@@ -112,4 +114,4 @@ const sum = (files: readonly { readonly bytes: number }[]): number =>
   files.reduce((total, { bytes }) => total + bytes, 0)
 
 const size = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+  bytes < 1e6 ? `${Math.round(bytes / 1e3)}\u00a0kB` : `${(bytes / 1e6).toFixed(1)}\u00a0MB`

@@ -45,6 +45,12 @@ export class SearchDialog {
     this.input.placeholder = searchWords.placeholder
     this.listbox = new Listbox(this.input, this.part('.hits'), (option, aside) => this.choose(option, aside))
     onTyped(this.input, () => void this.search())
+    // A search field would only empty itself at the first Esc.
+    this.input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.isComposing) return
+      event.preventDefault()
+      this.dialog.close()
+    })
     this.part('button').addEventListener('click', () => this.dialog.close())
     this.dialog.addEventListener('click', ({ target }) => {
       if (target === this.dialog) this.dialog.close()

@@ -4,13 +4,13 @@ import type { Concept } from './format.ts'
 
 const offersAtMost = 6
 
-/** Names to try instead of a query that found nothing: those that share characters with it, then the most used ones. */
+/** Names to try instead of a query that found nothing: those that share at least two characters with it, then the most used ones. */
 export function offers(query: string, concepts: readonly Concept[], corpus: Corpus): string[] {
   const typed = new Set(Array.from(fold(query)).filter(isHan))
   const rated = concepts.flatMap(({ names: [name] }) => {
     if (name === undefined) return []
     const shared = Array.from(name).filter((character) => typed.has(character)).length
-    return [{ name, shared, used: corpus.find(termOf(name)).body.size }]
+    return [{ name, shared: shared > 1 ? shared : 0, used: corpus.find(termOf(name)).body.size }]
   })
   return rated
     .filter(({ used }) => used > 0)

@@ -106,7 +106,8 @@ export class Reader {
     const known = concepts.map((concept) => this.names.concepts[concept]!.names)
     const names = [...new Set(known.flat())]
     const usual = new Set(known.map(([first]) => first))
-    const others = names.filter((name) => key(name) !== typed)
+    const spellings = new Map(names.toReversed().map((name) => [key(name), name]))
+    const others = [...spellings.values()].toReversed().filter((name) => key(name) !== typed)
     const terms = [
       ...names.map((name) =>
         termOf(name, key(name) === typed || usual.has(name) ? weight : weight * synonymWeight),

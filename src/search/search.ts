@@ -40,6 +40,8 @@ export interface Answer {
 }
 
 const headingsPerResult = 3
+/** Parts that the result itself stands for, or that only point elsewhere. */
+const wholePage = new Set(['short-answer', 'sources'])
 /** A heading is shown when it scores at least this share of the page's best section. */
 const headingShare = 0.55
 
@@ -97,10 +99,10 @@ function headings(
   url: string,
   units: Query['units'],
 ): FoundHeading[] {
-  if (entry.kind === 'term') return []
+  if (entry.kind !== 'question') return []
   const enough = (ranked[0]?.score ?? 0) * headingShare
   return ranked
-    .filter(({ section: [anchor, heading], score }) => anchor !== '' && heading !== '' && score >= enough)
+    .filter(({ section: [anchor], score }) => anchor !== '' && !wholePage.has(anchor) && score >= enough)
     .slice(0, headingsPerResult)
     .map(({ section: [anchor, title] }) => ({ title, marks: marks(title, units), url: `${url}#${anchor}` }))
 }
