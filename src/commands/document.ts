@@ -24,12 +24,22 @@ export function readDocument(argument: string): unknown {
   }
 }
 
-/** A JSON text in which a number that is not finite is the string "NaN", "Infinity" or "-Infinity"; typed arrays are lists. */
+/**
+ * A JSON text in which a number that is not finite is the string "NaN", "Infinity" or "-Infinity" and a typed array is
+ * a list. It recurses once a level of `value`, which is an answer and therefore shallow.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, entry: unknown) => {
-    if (typeof entry === 'number' && !Number.isFinite(entry)) return String(entry)
-    return isTypedArray(entry) ? Array.from(entry) : entry
-  })
+  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`
+  if (isTypedArray(value)) return listJson(value)
+  if (Array.isArray(value)) return `[${value.map(toJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  return `{${Object.entries(value)
+    .map(([key, entry]) => `${JSON.stringify(key)}:${toJson(entry)}`)
+    .join(',')}}`
+}
+
+function listJson(list: Float64Array): string {
+  return list.every(Number.isFinite) ? `[${list.join(',')}]` : `[${Array.from(list, toJson).join(',')}]`
 }
 
 function isTypedArray(value: unknown): value is Float64Array {

@@ -12,7 +12,9 @@ export class MetricError extends Error {
   }
 }
 
-/** Throws the sentence "`field` `problem`，应为`accepted`。". */
+/** Throws the sentence "`field` `problem`，应为 `accepted`。", with a space between Han and Latin characters. */
 export function refuse(field: string, problem: string, accepted: string): never {
-  throw new MetricError(field, `${field} ${problem}，应为${accepted}。`)
+  const subject = /\p{Script=Han}$/u.test(field) ? field : `${field} `
+  const object = /^\w/.test(accepted) ? ` ${accepted}` : accepted
+  throw new MetricError(field, `${subject}${problem}，应为${object}。`)
 }

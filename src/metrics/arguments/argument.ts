@@ -26,7 +26,7 @@ export function optional<T, D>(argument: Argument<T>, value?: D): Argument<T | D
 
 /** One of a few words or numbers. */
 export function choice<const W extends readonly (string | number)[]>(...words: W): Argument<W[number]> {
-  const accepts = ` ${words.join('、')} 之一`
+  const accepts = `${words.join('、')} 之一`
   return {
     accepts,
     read: (value, field) =>
@@ -53,7 +53,7 @@ export function choices<const W extends readonly string[]>(...words: W): Argumen
 
 /** true or false. */
 export function flag(): Argument<boolean> {
-  const accepts = ' true 或 false'
+  const accepts = 'true 或 false'
   return {
     accepts,
     read: (value, field) =>

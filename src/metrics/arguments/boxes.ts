@@ -7,7 +7,7 @@ import { describe } from './describe.ts'
 export type Boxes = Float64Array
 
 const BOX = '[x1,y1,x2,y2]，x2 不小于 x1、y2 不小于 y1'
-const BOXES = `由 ${BOX} 组成的数组`
+const BOXES = `框的数组，每个框是 ${BOX}`
 
 /** A list of boxes, possibly empty. */
 export function boxes(): Argument<Boxes> {
@@ -16,7 +16,7 @@ export function boxes(): Argument<Boxes> {
     read: (value, field) => {
       const list = items(value, field, BOXES)
       const result = new Float64Array(4 * list.length)
-      list.forEach((entry, index) => result.set(readBox(entry, `${field}[${index}]`, BOXES), 4 * index))
+      list.forEach((entry, index) => result.set(readBox(entry, `${field}[${index}]`), 4 * index))
       return result
     },
   }
@@ -45,7 +45,7 @@ export function boxTruths(): Argument<readonly BoxTruth[]> {
       items(value, field, accepts).map((entry, index) => {
         const path = `${field}[${index}]`
         const fields = record(entry, path, accepts)
-        return { ...readPlace(fields, path, accepts), difficult: readDifficult(fields['difficult'], path) }
+        return { ...readPlace(fields, path), difficult: readDifficult(fields['difficult'], path) }
       }),
   }
 }
@@ -60,7 +60,7 @@ export function boxDetections(): Argument<readonly BoxDetection[]> {
         const path = `${field}[${index}]`
         const fields = record(entry, path, accepts)
         return {
-          ...readPlace(fields, path, accepts),
+          ...readPlace(fields, path),
           score: number().read(fields['score'], `${path}.score`),
         }
       }),
@@ -70,22 +70,21 @@ export function boxDetections(): Argument<readonly BoxDetection[]> {
 function readPlace(
   fields: Readonly<Record<string, unknown>>,
   path: string,
-  accepts: string,
 ): { readonly image: number | string; readonly box: Float64Array } {
   const { image, box } = fields
   if (!isImage(image)) return refuse(`${path}.image`, `是${describe(image)}`, '整数或字符串')
-  return { image, box: readBox(box, `${path}.box`, accepts) }
+  return { image, box: readBox(box, `${path}.box`) }
 }
 
 function isImage(value: unknown): value is number | string {
   return typeof value === 'string' || Number.isSafeInteger(value)
 }
 
-function readBox(value: unknown, field: string, accepts: string): Float64Array {
-  const list = items(value, field, accepts)
-  if (list.length !== 4) return refuse(field, `有 ${list.length} 项`, accepts)
-  const box = readRow(list, field, {}, accepts)
-  if (box[2]! < box[0]! || box[3]! < box[1]!) return refuse(field, `是 [${box.join(',')}]`, accepts)
+function readBox(value: unknown, field: string): Float64Array {
+  const list = items(value, field, BOX)
+  if (list.length !== 4) return refuse(field, `有 ${list.length} 项`, BOX)
+  const box = readRow(list, field, {})
+  if (box[2]! < box[0]! || box[3]! < box[1]!) return refuse(field, `是 [${box.join(',')}]`, BOX)
   return box
 }
 

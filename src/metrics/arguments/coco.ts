@@ -1,5 +1,6 @@
 import type { CocoDataset, CocoDetections, CocoTruths } from '../detection/coco-dataset.ts'
 import { refuse } from '../error.ts'
+import { gather, indices } from '../numeric/arrays.ts'
 import { type Argument, items, record } from './argument.ts'
 import { describe } from './describe.ts'
 
@@ -70,20 +71,25 @@ export function joinResults(
 ): { readonly detections: CocoDetections; readonly unknown: number } {
   const imagePlaces = placesOf(dataset.images)
   const categoryPlaces = placesOf(dataset.categories)
-  const kept = Uint32Array.from(results.categoryIds.keys()).filter((index) =>
+  const kept = indices(results.score.length).filter((index) =>
     categoryPlaces.has(results.categoryIds[index]!),
   )
   results.imageIds.forEach((id, index) => {
     if (!imagePlaces.has(id)) refuseUnknown(`detections[${index}].image_id`, id, 'ground_truth.images')
   })
-  const boxes = new Float64Array(4 * kept.length)
-  kept.forEach((index, place) => boxes.set(results.boxes.subarray(4 * index, 4 * index + 4), 4 * place))
   const detections = {
-    image: Int32Array.from(kept, (index) => imagePlaces.get(results.imageIds[index]!)!),
-    category: Int32Array.from(kept, (index) => categoryPlaces.get(results.categoryIds[index]!)!),
-    boxes,
-    score: Float64Array.from(kept, (index) => results.score[index]!),
+    image: new Int32Array(kept.length),
+    category: new Int32Array(kept.length),
+    boxes: new Float64Array(4 * kept.length),
+    score: gather(results.score, kept),
   }
+  kept.forEach((index, place) => {
+    detections.image[place] = imagePlaces.get(results.imageIds[index]!)!
+    detections.category[place] = categoryPlaces.get(results.categoryIds[index]!)!
+    for (let edge = 0; edge < 4; edge += 1) {
+      detections.boxes[4 * place + edge] = results.boxes[4 * index + edge]!
+    }
+  })
   return { detections, unknown: results.score.length - kept.length }
 }
 
@@ -156,7 +162,7 @@ function readPlace(
 }
 
 function refuseUnknown(field: string, id: number, home: string): never {
-  return refuse(field, `是 ${id}`, ` ${home} 中已有的 id`)
+  return refuse(field, `是 ${id}`, `${home} 中已有的 id`)
 }
 
 function readId(value: unknown, path: string, key: string): number {
@@ -184,7 +190,7 @@ function readBbox(value: unknown, path: string, into: Float64Array, index: numbe
 function readCrowd(value: unknown, path: string): number {
   if (value === undefined || value === null || value === 0 || value === false) return 0
   if (value === 1 || value === true) return 1
-  return refuse(`${path}.iscrowd`, `是${describe(value)}`, ' 0 或 1')
+  return refuse(`${path}.iscrowd`, `是${describe(value)}`, '0 或 1')
 }
 
 function placesOf(ids: readonly number[]): ReadonlyMap<number, number> {

@@ -6,7 +6,7 @@ const LONGEST = 24
  */
 export function describe(value: unknown): string {
   if (value === undefined) return '缺失'
-  if (value === null) return 'null'
+  if (value === null) return ' null'
   if (typeof value === 'string') return `字符串 ${quote(value)}`
   if (typeof value === 'boolean') return `布尔值 ${value}`
   if (typeof value === 'number') return Number.isFinite(value) ? `数字 ${value}` : `非有限数 ${value}`

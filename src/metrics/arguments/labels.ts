@@ -5,6 +5,7 @@ import { describe } from './describe.ts'
 
 const ONE = '整数或字符串'
 const MANY = '全为整数或全为字符串的非空数组'
+const EACH = '整数或字符串，且与其余标签同类'
 
 /** One class label. */
 export function label(): Argument<Label> {
@@ -35,9 +36,9 @@ function readLabels(value: unknown, field: string): readonly Label[] {
   if (list.length === 0) return refuse(field, '是空数组', MANY)
   const result: Label[] = []
   for (const [index, entry] of list.entries()) {
-    if (!isLabel(entry)) return refuse(`${field}[${index}]`, `是${describe(entry)}`, MANY)
+    if (!isLabel(entry)) return refuse(`${field}[${index}]`, `是${describe(entry)}`, EACH)
     if (index > 0 && kindOf(entry) !== kindOf(result[0]!)) {
-      return refuse(`${field}[${index}]`, `是${describe(entry)}而 ${field}[0] 是${describe(list[0])}`, MANY)
+      return refuse(`${field}[${index}]`, `是${describe(entry)}，${field}[0] 是${describe(list[0])}`, EACH)
     }
     result.push(entry)
   }

@@ -1,6 +1,7 @@
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { type Range, readRow } from './numbers.ts'
+import { describe } from './describe.ts'
+import { type Range, fillRow, finite, readRow } from './numbers.ts'
 
 /** A rectangular table of numbers, row after row in one flat array. */
 export interface Matrix {
@@ -29,9 +30,7 @@ export function scores(range: Range = {}): Argument<Float64Array | Matrix> {
     read: (value, field) => {
       const list = items(value, field, within)
       if (list.length === 0) return refuse(field, '是空数组', within)
-      return Array.isArray(list[0])
-        ? readMatrix(list, field, range, within)
-        : readRow(list, field, range, within)
+      return Array.isArray(list[0]) ? readMatrix(list, field, range, within) : readRow(list, field, range)
     },
   }
 }
@@ -46,12 +45,16 @@ function readMatrix(list: readonly unknown[], field: string, range: Range, accep
   const columns = items(list[0], `${field}[0]`, accepts).length
   if (columns === 0) return refuse(`${field}[0]`, '是空数组', accepts)
   const data = new Float64Array(list.length * columns)
-  list.forEach((entry, index) => {
-    const cells = items(entry, `${field}[${index}]`, accepts)
+  for (let index = 0; index < list.length; index += 1) {
+    const cells = list[index]
+    if (!Array.isArray(cells)) return refuse(`${field}[${index}]`, `是${describe(cells)}`, accepts)
     if (cells.length !== columns) {
-      refuse(`${field}[${index}]`, `有 ${cells.length} 项而首行有 ${columns} 项`, accepts)
+      return refuse(`${field}[${index}]`, `有 ${cells.length} 项而首行有 ${columns} 项`, accepts)
     }
-    data.set(readRow(cells, `${field}[${index}]`, range, accepts), index * columns)
-  })
+    const wrong = fillRow(data, index * columns, cells, range)
+    if (wrong >= 0) {
+      return refuse(`${field}[${index}][${wrong}]`, `是${describe(cells[wrong])}`, finite(range))
+    }
+  }
   return { rows: list.length, columns, data }
 }

@@ -1,4 +1,5 @@
 import { MetricError } from '../error.ts'
+import { countFlags, flags } from '../numeric/arrays.ts'
 import { type Label, classesOf, listed } from './label.ts'
 
 /** Binary truth: 1 where a row is of the positive class. */
@@ -35,8 +36,12 @@ export function binaryTargets(yTrue: readonly Label[], posLabel?: Label): Binary
 
 /** Which rows equal a label. */
 export function mark(yTrue: readonly Label[], label: Label): BinaryTargets {
-  const positive = Uint8Array.from({ length: yTrue.length }, (_, index) => (yTrue[index] === label ? 1 : 0))
-  const positives = positive.reduce((total, value) => total + value, 0)
+  return targetsOf(flags(yTrue.length, (index) => yTrue[index] === label))
+}
+
+/** Flags of positive rows with their counts. */
+export function targetsOf(positive: Uint8Array): BinaryTargets {
+  const positives = countFlags(positive)
   return { positive, positives, negatives: positive.length - positives }
 }
 

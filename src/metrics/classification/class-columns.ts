@@ -1,6 +1,6 @@
 import type { Matrix } from '../arguments/matrices.ts'
 import { MetricError } from '../error.ts'
-import { type Label, classesOf, listed } from './label.ts'
+import { type Label, encode, listed } from './label.ts'
 
 /**
  * Which column of `scores` each row's class stands in. Columns are the sorted labels of `yTrue`; when some class does
@@ -8,14 +8,11 @@ import { type Label, classesOf, listed } from './label.ts'
  * @throws MetricError when the labels fit neither way
  */
 export function classColumns(yTrue: readonly Label[], scores: Matrix): Int32Array {
-  const classes = classesOf(yTrue)
-  if (classes.length === scores.columns) {
-    const places = new Map(classes.map((label, place) => [label, place]))
-    return Int32Array.from(yTrue, (label) => places.get(label)!)
-  }
+  const { classes, codes } = encode(yTrue)
+  if (classes.length === scores.columns) return codes[0]!
   const isColumn = (label: Label): boolean =>
     typeof label === 'number' && label >= 0 && label < scores.columns
-  if (classes.every(isColumn)) return Int32Array.from(yTrue, Number)
+  if (classes.every(isColumn)) return codes[0]!.map((code) => Number(classes[code]))
   throw new MetricError(
     'y_true',
     `y_true 有 ${classes.length} 个类别（${listed(classes)}）而 y_score 有 ${scores.columns} 列，应为一类一列。`,

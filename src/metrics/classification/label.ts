@@ -1,4 +1,6 @@
+import { quote } from '../arguments/describe.ts'
 import { MetricError } from '../error.ts'
+import { LabelCodes } from './label-codes.ts'
 
 /** A class label: an integer or a string. */
 export type Label = number | string
@@ -21,44 +23,47 @@ export function kindOf(label: Label): 'number' | 'string' {
  * @throws MetricError when integers and strings are mixed
  */
 export function encode(...lists: readonly (readonly Label[])[]): Encoded {
-  const seen = new Map<Label, number>()
-  const codes = lists.map((list) =>
-    Int32Array.from({ length: list.length }, (_, index) => {
-      const label = list[index]!
-      const known = seen.get(label)
-      if (known !== undefined) return known
-      seen.set(label, seen.size)
-      return seen.size - 1
-    }),
-  )
-  const classes = sortLabels([...seen.keys()])
-  const places = new Int32Array(classes.length)
-  classes.forEach((label, place) => {
-    places[seen.get(label)!] = place
+  const seen = new LabelCodes()
+  const codes = lists.map((list) => {
+    const result = new Int32Array(list.length)
+    for (let index = 0; index < list.length; index += 1) result[index] = seen.codeOf(list[index]!)
+    return result
   })
-  return { classes, codes: codes.map((list) => list.map((code) => places[code]!)) }
+  const found = seen.labels
+  const order = sortedPlaces(found)
+  const places = new Int32Array(found.length)
+  order.forEach((code, place) => {
+    places[code] = place
+  })
+  return {
+    classes: order.map((code) => found[code]!),
+    codes: codes.map((list) => list.map((code) => places[code]!)),
+  }
 }
 
 /** The different labels of some lists, sorted. */
 export function classesOf(...lists: readonly (readonly Label[])[]): readonly Label[] {
-  const seen = new Set<Label>()
-  for (const list of lists) for (const label of list) seen.add(label)
-  return sortLabels([...seen])
+  const seen = new LabelCodes()
+  for (const list of lists) for (let index = 0; index < list.length; index += 1) seen.codeOf(list[index]!)
+  return sortedPlaces(seen.labels).map((code) => seen.labels[code]!)
 }
 
 /** How a list of labels is named in a message: `0、1、2…`. */
 export function listed(labels: readonly Label[]): string {
-  const shown = labels.slice(0, 5).map((label) => JSON.stringify(label))
+  const shown = labels.slice(0, 5).map((label) => (typeof label === 'string' ? quote(label) : label))
   return `${shown.join('、')}${labels.length > shown.length ? '…' : ''}`
 }
 
-function sortLabels(labels: readonly Label[]): readonly Label[] {
-  const numbers = labels.filter((label) => typeof label === 'number')
-  const strings = labels.filter((label) => typeof label === 'string')
-  if (numbers.length > 0 && strings.length > 0) {
+function sortedPlaces(labels: readonly Label[]): readonly number[] {
+  const kinds = new Set(labels.map(kindOf))
+  if (kinds.size > 1) {
     throw new MetricError('y_pred', 'y_pred 与 y_true 的标签一边是整数、一边是字符串，应为同一种。')
   }
-  return numbers.length > 0 ? numbers.sort((a, b) => a - b) : strings.sort(byCodePoint)
+  return [...labels.keys()].sort((a, b) => compare(labels[a]!, labels[b]!))
+}
+
+function compare(a: Label, b: Label): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : byCodePoint(String(a), String(b))
 }
 
 /** UTF-16 order differs from code point order where surrogates meet U+E000…U+FFFF. */

@@ -1,6 +1,7 @@
 import type { Matrix } from '../arguments/matrices.ts'
+import { flags, gather, tabulate } from '../numeric/arrays.ts'
 import { mean, sum, weightedMean } from '../numeric/sum.ts'
-import type { BinaryTargets } from './binary-targets.ts'
+import { targetsOf } from './binary-targets.ts'
 import { rocAuc } from './roc-auc.ts'
 
 /**
@@ -14,21 +15,23 @@ export function rocAucOneVsRest(
   scores: Matrix,
   average: 'macro' | 'weighted' | 'micro' | 'none',
 ): number | readonly number[] {
-  const classes = Array.from({ length: scores.columns }, (_, index) => index)
-  const targets = classes.map((k) => select(columns, (column) => column === k))
+  const width = scores.columns
   if (average === 'micro') {
-    const all = Uint8Array.from(scores.data, (_, index) =>
-      columns[Math.floor(index / scores.columns)] === index % scores.columns ? 1 : 0,
-    )
-    return rocAuc({ positive: all, positives: scores.rows, negatives: all.length - scores.rows }, scores.data)
+    const isOwn = (index: number): boolean => columns[Math.floor(index / width)] === index % width
+    return rocAuc(targetsOf(flags(scores.data.length, isOwn)), scores.data)
   }
-  const values = classes.map((k) => rocAuc(targets[k]!, column(scores, k)))
+  const classes = Array.from({ length: width }, (_, k) => {
+    const targets = targetsOf(flags(scores.rows, (index) => columns[index] === k))
+    const own = tabulate(scores.rows, (index) => scores.data[index * width + k]!)
+    return { auc: rocAuc(targets, own), rows: targets.positives }
+  })
+  const values = classes.map(({ auc }) => auc)
   if (average === 'none') return values
   return average === 'macro'
     ? mean(values)
     : weightedMean(
         values,
-        targets.map(({ positives }) => positives),
+        classes.map(({ rows }) => rows),
       )
 }
 
@@ -38,34 +41,22 @@ export function rocAucOneVsRest(
  */
 export function rocAucOneVsOne(columns: Int32Array, scores: Matrix, average: 'macro' | 'weighted'): number {
   const rowsOf = Array.from({ length: scores.columns }, (): number[] => [])
-  columns.forEach((column, index) => rowsOf[column]!.push(index))
-  const pairs = rowsOf.flatMap((_, a) => rowsOf.slice(a + 1).map((__, step) => [a, a + 1 + step] as const))
-  const results = pairs.map(([a, b]) => {
-    const rows = Uint32Array.from(rowsOf[a]!.concat(rowsOf[b]!)).sort()
-    const auc = (k: number): number =>
-      rocAuc(
-        select(
-          Int32Array.from(rows, (index) => columns[index]!),
-          (value) => value === k,
-        ),
-        Float64Array.from(rows, (index) => scores.data[index * scores.columns + k]!),
-      )
-    return { auc: (auc(a) + auc(b)) / 2, rows: rows.length }
+  columns.forEach((column, index) => {
+    rowsOf[column]!.push(index)
   })
-  const values = results.map(({ auc }) => auc)
-  const weights = results.map(({ rows }) => (average === 'weighted' ? rows : 1))
-  return sum(weights) === 0 ? Number.NaN : weightedMean(values, weights)
-}
-
-function select(columns: Int32Array, matches: (column: number) => boolean): BinaryTargets {
-  const positive = Uint8Array.from(columns, (value) => (matches(value) ? 1 : 0))
-  const positives = positive.reduce((total, value) => total + value, 0)
-  return { positive, positives, negatives: positive.length - positives }
-}
-
-function column(scores: Matrix, index: number): Float64Array {
-  return Float64Array.from(
-    { length: scores.rows },
-    (_, place) => scores.data[place * scores.columns + index]!,
+  const pairs = rowsOf.flatMap((own, a) =>
+    rowsOf.slice(a + 1).map((other, step) => {
+      const rows = new Uint32Array(own.concat(other))
+      const auc = (k: number, isPositive: (place: number) => boolean): number => {
+        const offsets = rows.map((index) => index * scores.columns + k)
+        return rocAuc(targetsOf(flags(rows.length, isPositive)), gather(scores.data, offsets))
+      }
+      const forth = auc(a, (place) => place < own.length)
+      const back = auc(a + 1 + step, (place) => place >= own.length)
+      return { auc: (forth + back) / 2, rows: rows.length }
+    }),
   )
+  const values = pairs.map(({ auc }) => auc)
+  const weights = pairs.map(({ rows }) => (average === 'weighted' ? rows : 1))
+  return sum(weights) === 0 ? Number.NaN : weightedMean(values, weights)
 }

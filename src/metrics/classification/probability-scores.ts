@@ -1,4 +1,5 @@
 import type { Matrix } from '../arguments/matrices.ts'
+import { tabulate } from '../numeric/arrays.ts'
 import { mean } from '../numeric/sum.ts'
 
 const SMALLEST = 2 ** -52
@@ -10,8 +11,8 @@ const SMALLEST = 2 ** -52
  */
 export function logLoss(columns: Int32Array, probabilities: Matrix): number {
   return mean(
-    Float64Array.from(columns, (column, index) => {
-      const p = probabilities.data[index * probabilities.columns + column]!
+    tabulate(columns.length, (index) => {
+      const p = probabilities.data[index * probabilities.columns + columns[index]!]!
       return -Math.log(Math.min(Math.max(p, SMALLEST), 1 - SMALLEST))
     }),
   )
@@ -25,10 +26,10 @@ export function brier(columns: Int32Array, probabilities: Matrix): number {
   const width = probabilities.columns
   const scale = width === 2 ? 0.5 : 1
   return mean(
-    Float64Array.from(columns, (column, index) => {
+    tabulate(columns.length, (index) => {
       let total = 0
       for (let k = 0; k < width; k += 1) {
-        total += (probabilities.data[index * width + k]! - (k === column ? 1 : 0)) ** 2
+        total += (probabilities.data[index * width + k]! - (k === columns[index] ? 1 : 0)) ** 2
       }
       return scale * total
     }),
@@ -38,6 +39,9 @@ export function brier(columns: Int32Array, probabilities: Matrix): number {
 /** A probability of class 1 as two columns, 1−p and p. */
 export function twoColumns(probabilities: Float64Array): Matrix {
   const data = new Float64Array(2 * probabilities.length)
-  probabilities.forEach((p, index) => data.set([1 - p, p], 2 * index))
+  probabilities.forEach((p, index) => {
+    data[2 * index] = 1 - p
+    data[2 * index + 1] = p
+  })
   return { rows: probabilities.length, columns: 2, data }
 }

@@ -1,3 +1,4 @@
+import { indices, tabulate } from '../numeric/arrays.ts'
 import type { BinaryTargets } from './binary-targets.ts'
 import { countByThreshold } from './threshold-counts.ts'
 
@@ -14,7 +15,7 @@ export interface RocCurve {
  */
 export function rocCurve(targets: BinaryTargets, scores: Float64Array, dropIntermediate = true): RocCurve {
   const { thresholds, truePositives, falsePositives } = countByThreshold(targets, scores)
-  const kept = Uint32Array.from(thresholds.keys()).filter(
+  const kept = indices(thresholds.length).filter(
     (index) =>
       !dropIntermediate ||
       index === 0 ||
@@ -23,7 +24,7 @@ export function rocCurve(targets: BinaryTargets, scores: Float64Array, dropInter
       !isHalfway(truePositives, index),
   )
   const at = (values: Float64Array, first: number, divisor: number): Float64Array =>
-    Float64Array.from({ length: kept.length + 1 }, (_, index) =>
+    tabulate(kept.length + 1, (index) =>
       index === 0 ? first / divisor : values[kept[index - 1]!]! / divisor,
     )
   return {

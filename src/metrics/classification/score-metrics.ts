@@ -33,7 +33,7 @@ const forecast = { y_true: labels(), y_score: scores({ min: 0, max: 1 }), pos_la
 /** Class columns and probabilities per class; one column of probabilities is that of the positive class. */
 function forecastOf({ y_true, y_score, pos_label }: Values<typeof forecast>): readonly [Int32Array, Matrix] {
   if (!isMatrix(y_score)) {
-    return [Int32Array.from(binaryTargets(y_true, pos_label).positive), twoColumns(y_score)]
+    return [new Int32Array(binaryTargets(y_true, pos_label).positive), twoColumns(y_score)]
   }
   mustSumToOne(y_score, ROUNDED)
   return [classColumns(y_true, y_score), y_score]

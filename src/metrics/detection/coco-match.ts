@@ -1,3 +1,4 @@
+import { countFlags, flags } from '../numeric/arrays.ts'
 import type { CocoDetections, CocoTruths } from './coco-dataset.ts'
 
 /** IoU thresholds 0.50, 0.55, … 0.95 with the bits of `numpy.linspace(.5, .95, 10)`. */
@@ -41,9 +42,11 @@ export function matchImage(
   [smallest, largest]: readonly [number, number],
 ): Outcome {
   const outside = (area: number): boolean => area < smallest || area > largest
-  const ignores = Uint8Array.from(real, (g) => (truths.crowd[g] === 1 || outside(truths.area[g]!) ? 1 : 0))
-  const places = [...real.keys()]
-  const order = Uint32Array.from([...places.filter((g) => !ignores[g]), ...places.filter((g) => ignores[g])])
+  const ignores = flags(
+    real.length,
+    (place) => truths.crowd[real[place]!] === 1 || outside(truths.area[real[place]!]!),
+  )
+  const order = countedFirst(ignores)
   const matched = new Uint16Array(found.length)
   const ignored = new Uint16Array(found.length)
   const taken = new Uint8Array(real.length)
@@ -62,7 +65,21 @@ export function matchImage(
     const area = detections.boxes[4 * index + 2]! * detections.boxes[4 * index + 3]!
     if (outside(area)) ignored[d]! |= ~matched[d]! & 0x3ff
   })
-  return { matched, ignored, objects: ignores.reduce((count, is) => count + 1 - is, 0) }
+  return { matched, ignored, objects: real.length - countFlags(ignores) }
+}
+
+/** Places of the objects that count, then of those that are ignored. */
+function countedFirst(ignores: Uint8Array): Uint32Array {
+  const order = new Uint32Array(ignores.length)
+  let next = 0
+  for (const flag of [0, 1]) {
+    for (let g = 0; g < ignores.length; g += 1) {
+      if (ignores[g] !== flag) continue
+      order[next] = g
+      next += 1
+    }
+  }
+  return order
 }
 
 /** The object to take, or −1; on equal IoU the later one in `order`. */

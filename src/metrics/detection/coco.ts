@@ -1,3 +1,4 @@
+import { gather, indices } from '../numeric/arrays.ts'
 import { descending } from '../numeric/order.ts'
 import { mean } from '../numeric/sum.ts'
 import { type Curves, type Ranked, RECALL_THRESHOLDS, accumulate } from './coco-accumulate.ts'
@@ -54,7 +55,7 @@ export function* evaluateCoco(
 ): Generator<Progress, readonly CategoryCurves[]> {
   const { images, categories, truths } = dataset
   const found = sortByCategory(detections, images.length, categories.length, descending(detections.score))
-  const inFileOrder = Uint32Array.from(truths.area.keys())
+  const inFileOrder = indices(truths.area.length)
   const real = sortByCategory(truths, images.length, categories.length, inFileOrder)
   const total = found.order.length + real.order.length
   const results: CategoryCurves[] = []
@@ -111,7 +112,7 @@ class Collected {
 
   add(dataset: CocoDataset, detections: CocoDetections, found: Uint32Array, real: Uint32Array): void {
     const ious = overlaps(detections, dataset.truths, found, real)
-    this.#scores.push(Float64Array.from(found, (index) => detections.score[index]!))
+    this.#scores.push(gather(detections.score, found))
     this.#outcomes.push(
       AREA_RANGES.map((range) => matchImage(detections, dataset.truths, found, real, ious, range)),
     )
@@ -121,11 +122,11 @@ class Collected {
     const order = descending(concatenate(Float64Array, this.#scores))
     const ranks = concatenate(
       Uint8Array,
-      this.#scores.map((scores) => Uint8Array.from(scores.keys())),
+      this.#scores.map((scores) => new Uint8Array(indices(scores.length))),
     )
     const ranked = AREA_RANGES.map((_, a): Ranked => {
       const outcomes = this.#outcomes.map((areas) => areas[a]!)
-      const sorted = (values: Uint16Array): Uint16Array => Uint16Array.from(order, (index) => values[index]!)
+      const sorted = (values: Uint16Array): Uint16Array => new Uint16Array(gather(values, order))
       return {
         matched: sorted(
           concatenate(
@@ -139,7 +140,7 @@ class Collected {
             outcomes.map(({ ignored }) => ignored),
           ),
         ),
-        rank: Uint8Array.from(order, (index) => ranks[index]!),
+        rank: new Uint8Array(gather(ranks, order)),
         objects: outcomes.reduce((count, { objects }) => count + objects, 0),
       }
     })

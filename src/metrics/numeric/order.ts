@@ -1,3 +1,5 @@
+import { indices, tabulate } from './arrays.ts'
+
 const DIGITS = 4
 const BUCKETS = 65_536
 /** Below this length a comparison sort beats clearing 65,536 buckets. */
@@ -10,11 +12,11 @@ const SHORT = 4096
  */
 export function descending(values: Float64Array): Uint32Array {
   if (values.length < SHORT) {
-    return Uint32Array.from(values.keys()).sort((a, b) => values[b]! - values[a]! || a - b)
+    return indices(values.length).sort((a, b) => values[b]! - values[a]! || a - b)
   }
   const keys = fallingKeys(values)
-  let order = Uint32Array.from({ length: values.length }, (_, index) => index)
-  let next = new Uint32Array(values.length)
+  let order: Uint32Array = indices(values.length)
+  let next: Uint32Array = new Uint32Array(values.length)
   const starts = new Uint32Array(BUCKETS)
   for (let digit = 0; digit < DIGITS; digit += 1) {
     starts.fill(0)
@@ -26,7 +28,8 @@ export function descending(values: Float64Array): Uint32Array {
       starts[bucket] = total
       total += count
     }
-    for (const index of order) {
+    for (let place = 0; place < order.length; place += 1) {
+      const index = order[place]!
       const bucket = keys[index * DIGITS + digit]!
       next[starts[bucket]!] = index
       starts[bucket]! += 1
@@ -38,7 +41,7 @@ export function descending(values: Float64Array): Uint32Array {
 
 /** Four 16-bit digits a value, lowest first, that rise as the value falls. -0 counts as 0. */
 function fallingKeys(values: Float64Array): Uint16Array {
-  const copy = Float64Array.from(values, (value) => value + 0)
+  const copy = tabulate(values.length, (index) => values[index]! + 0)
   const words = new Uint32Array(copy.buffer)
   for (let index = 0; index < copy.length; index += 1) {
     const negative = words[2 * index + 1]! >>> 31 === 1

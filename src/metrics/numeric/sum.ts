@@ -1,3 +1,5 @@
+import { tabulate } from './arrays.ts'
+
 /** Σ values with Neumaier's compensation (ZAMM 1974): the error does not grow with the number of terms. */
 export function sum(values: ArrayLike<number>): number {
   let total = 0
@@ -19,9 +21,5 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Σ wᵢ·vᵢ / Σ wᵢ. */
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
-  const products = Float64Array.from(
-    { length: values.length },
-    (_, index) => values[index]! * weights[index]!,
-  )
-  return sum(products) / sum(weights)
+  return sum(tabulate(values.length, (index) => values[index]! * weights[index]!)) / sum(weights)
 }

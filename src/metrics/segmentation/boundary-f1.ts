@@ -1,4 +1,5 @@
 import type { Mask } from '../arguments/masks.ts'
+import { flags } from '../numeric/arrays.ts'
 import { squaredDistances } from './distance-transform.ts'
 import { mustMatch } from './pixel-counts.ts'
 
@@ -28,12 +29,11 @@ export function boundaryF1(yTrue: Mask, yPred: Mask, tolerance?: number): number
 }
 
 function boundary({ data, height, width }: Mask): Uint8Array {
-  return Uint8Array.from(data, (label, index) => {
-    if (label === 0) return 0
+  return flags(data.length, (index) => {
+    if (data[index] === 0) return false
     const [y, x] = [Math.floor(index / width), index % width]
     const atEdge = y === 0 || x === 0 || y === height - 1 || x === width - 1
-    if (atEdge) return 1
-    return [index - 1, index + 1, index - width, index + width].some((next) => data[next] === 0) ? 1 : 0
+    return atEdge || [index - 1, index + 1, index - width, index + width].some((next) => data[next] === 0)
   })
 }
 
