@@ -5,10 +5,10 @@ import { readTraining } from './document.ts'
 import type { CompleteTraining, TrainingSpec } from './document.ts'
 import { helpers } from './pytorch/helpers.ts'
 import type { HelperName } from './pytorch/helpers.ts'
-import { layerRows } from './pytorch/layers.ts'
+import { layerCode } from './pytorch/layers.ts'
 import type { Expression } from './pytorch/layers.ts'
-import { lossRows } from './pytorch/losses.ts'
-import { optimizerRows, scheduleRows } from './pytorch/optim.ts'
+import { lossCode } from './pytorch/losses.ts'
+import { optimizerCode, scheduleCode } from './pytorch/optim.ts'
 
 export interface ScriptOptions {
   readonly network: TrainingSpec
@@ -27,14 +27,6 @@ y = torch.tensor(document["data"]["y"], dtype=torch.float32)
 batches = torch.tensor(document["batches"])
 given = {key: torch.tensor(value) for key, value in document.get("params", {}).items()}`
 
-/** A row applied to the specification that its name chose. */
-const apply = <T>(rows: object, spec: { readonly type: string }, extra?: number): T => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each table has a row for every name of its specifications
-  const row = (rows as Readonly<Record<string, (spec: unknown, extra?: number) => T>>)[spec.type]
-  if (row === undefined) throw new Error(`没有 ${spec.type} 的 PyTorch 写法`)
-  return row(spec, extra)
-}
-
 const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '    ')
 
 /** Layers as lines of a Sequential; `needs` collects helpers. */
@@ -42,7 +34,7 @@ function layerLines(layers: readonly LayerSpec[], input: readonly number[], need
   let shape = input
   return layers
     .map((layer) => {
-      const { code, needs: need } = apply<Expression>(layerRows, layer, shape.length + 1)
+      const { code, needs: need } = layerCode(layer, shape.length + 1)
       if (need !== undefined) needs.add(need)
       const text =
         layer.type === 'residual'
@@ -114,9 +106,9 @@ export function pytorchScript({ network: spec, sample, data = fromDocument }: Sc
     return code
   }
   const model = layerLines(training.layers, sample, needs)
-  const loss = collect(apply<Expression>(lossRows, training.loss))
-  const optimizer = collect(apply<Expression>(optimizerRows, training.optimizer))
-  const schedule = apply<string>(scheduleRows, training.schedule, training.optimizer.lr)
+  const loss = collect(lossCode(training.loss))
+  const optimizer = collect(optimizerCode(training.optimizer))
+  const schedule = scheduleCode(training.schedule, training.optimizer.lr)
   const { classes, shape } = bindLoss(training.loss, network(training.layers, sample).output).targets
   const targets = classes ? 'y = y.long()\n' : shape.join() === '1' ? 'y = y.reshape(len(y), 1)\n' : ''
   const body = `${[...needs].map((name) => `${helpers[name]}\n\n`).join('')}${data}

@@ -22,8 +22,7 @@ const plain = (code: string) => (): Expression => ({ code })
 const window = ({ kernel, stride, padding }: { kernel: number; stride: number; padding: number }): string =>
   `${kernel}${unless('stride', stride === 0 ? kernel : stride, kernel)}${unless('padding', padding, 0)}`
 
-/** Every layer as PyTorch writes it; `rank` is the number of axes of its input, batch included. */
-export const layerRows: Rows = {
+const layerRows: Rows = {
   linear: ({ in: inputs, out, bias }) => ({
     code: `nn.Linear(${inputs}, ${out}${bias ? '' : ', bias=False'})`,
   }),
@@ -74,3 +73,11 @@ export const layerRows: Rows = {
   }),
   l2_normalize: () => ({ code: 'L2Normalize()', needs: 'L2Normalize' }),
 }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has a row for every name of a layer
+const rows = layerRows as unknown as Readonly<
+  Record<LayerName, (spec: LayerSpec, rank: number) => Expression>
+>
+
+/** A layer, its defaults filled in, as PyTorch writes it; `rank` is the number of axes of its input, batch included. */
+export const layerCode = (spec: LayerSpec, rank: number): Expression => rows[spec.type](spec, rank)

@@ -7,8 +7,8 @@ type Rows = { readonly [N in LossName]: (spec: Of<N>) => Expression }
 
 const tensor = (values: number | readonly number[]): string => `torch.tensor(${JSON.stringify(values)})`
 
-/** Every loss as PyTorch writes it, of `output` and `y`. */
-export const lossRows: Rows = {
+/** Losses of `output` and `y`. */
+const lossRows: Rows = {
   cross_entropy: ({ label_smoothing: smoothing, weight }) => ({
     code: `F.cross_entropy(output, y${weight.length > 0 ? `, weight=${tensor(weight)}` : ''}${smoothing > 0 ? `, label_smoothing=${smoothing}` : ''})`,
   }),
@@ -47,3 +47,9 @@ export const lossRows: Rows = {
     needs: 'info_nce',
   }),
 }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has a row for every name of a loss
+const rows = lossRows as unknown as Readonly<Record<LossName, (spec: LossSpec) => Expression>>
+
+/** A loss, its defaults filled in, as PyTorch writes it. */
+export const lossCode = (spec: LossSpec): Expression => rows[spec.type](spec)

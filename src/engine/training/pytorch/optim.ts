@@ -15,8 +15,8 @@ const adam =
     code: `torch.optim.${name}(parameters, lr=${spec.lr}, betas=(${spec.betas.join(', ')})${unless('eps', spec.eps, 1e-8)}${decay(spec, fallback)}${spec.amsgrad ? ', amsgrad=True' : ''})`,
   })
 
-/** Every optimizer as PyTorch writes it, of `parameters`. */
-export const optimizerRows: { readonly [N in OptimizerName]: (spec: OptimizerOf<N>) => Expression } = {
+/** Optimizers of `parameters`. */
+const optimizerRows: { readonly [N in OptimizerName]: (spec: OptimizerOf<N>) => Expression } = {
   sgd: (spec) => ({
     code: `torch.optim.SGD(parameters, lr=${spec.lr}${unless('momentum', spec.momentum, 0)}${unless('dampening', spec.dampening, 0)}${spec.nesterov ? ', nesterov=True' : ''}${decay(spec)})`,
   }),
@@ -37,8 +37,8 @@ export const optimizerRows: { readonly [N in OptimizerName]: (spec: OptimizerOf<
 const scheduler = (name: string, ...settings: readonly string[]): string =>
   `torch.optim.lr_scheduler.${name}(optimizer, ${settings.join(', ')})`
 
-/** Every schedule as PyTorch writes it, of `optimizer`; a constant rate has none. */
-export const scheduleRows: { readonly [N in ScheduleName]: (spec: ScheduleOf<N>, lr: number) => string } = {
+/** Schedules of `optimizer`. */
+const scheduleRows: { readonly [N in ScheduleName]: (spec: ScheduleOf<N>, lr: number) => string } = {
   constant: () => '',
   step: ({ step_size: size, gamma }) => scheduler('StepLR', `step_size=${size}`, `gamma=${gamma}`),
   multi_step: ({ milestones, gamma }) =>
@@ -68,3 +68,19 @@ export const scheduleRows: { readonly [N in ScheduleName]: (spec: ScheduleOf<N>,
       `lambda t: (t + 1) / ${Math.max(1, up)} if t < ${up} else (${least} + (${lr} - ${least}) * (1 + math.cos(math.pi * min(1, (t - ${up}) / ${Math.max(1, total - up)}))) / 2) / ${lr}`,
     ),
 }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has a row for every name of an optimizer
+const optimizers = optimizerRows as unknown as Readonly<
+  Record<OptimizerName, (spec: OptimizerSpec) => Expression>
+>
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table has a row for every name of a schedule
+const schedules = scheduleRows as unknown as Readonly<
+  Record<ScheduleName, (spec: ScheduleSpec, lr: number) => string>
+>
+
+/** An optimizer, its defaults filled in, as PyTorch writes it. */
+export const optimizerCode = (spec: OptimizerSpec): Expression => optimizers[spec.type](spec)
+
+/** A schedule, its defaults filled in, as PyTorch writes it; empty for a constant rate. */
+export const scheduleCode = (spec: ScheduleSpec, lr: number): string => schedules[spec.type](spec, lr)
