@@ -48,7 +48,7 @@ export default defineLab({
       default: '0',
       help: '常数的导数是 0，解析梯度不该变；差分却要从更大的数里减出同样小的差。',
     }),
-    h: logNumber({ label: '差分步长 h', min: 1e-6, max: 0.1, default: 0.01, step: 4, live: true }),
+    h: logNumber({ label: '差分步长 h', min: 1e-6, max: 0.1, default: 0.01, step: 4, view: true }),
   },
   replicas: { default: 16, max: 16 },
   bounds: { h: () => ({ at: 4.9e-3, label: '∛ε' }) },

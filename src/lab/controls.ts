@@ -9,6 +9,8 @@ interface Common {
   readonly help?: string
   /** A change reaches a run that is going on; otherwise it starts the run afresh. */
   readonly live?: boolean
+  /** A change concerns only how the result is looked at: figures are drawn again, nothing runs. */
+  readonly view?: boolean
 }
 
 /** A number within bounds, shown as a field and a slider. A log scale moves in equal ratios. */

@@ -34,7 +34,7 @@ export function Guess({ model }: { readonly model: LabModel }) {
 }
 
 function Verdict({ model }: { readonly model: LabModel }) {
-  const { view } = model
+  const view = model.frame.value >= 0 && model.view
   if (!view) return null
   const { prediction } = model.lab
   const options: Readonly<Record<string, string>> = prediction.options
@@ -43,7 +43,7 @@ function Verdict({ model }: { readonly model: LabModel }) {
   const right = guess === happened
   const answer = options[happened] ?? happened
   return (
-    <p class={guess === null || right ? 'verdict' : 'verdict no'} role="status">
+    <p class={guess === null ? 'verdict' : right ? 'verdict yes' : 'verdict no'} role="status">
       {guess !== null && <Icon name={right ? 'yes' : 'no'} />}
       {guess === null ? `答案：${answer}。` : right ? '猜对了。' : `没猜中，答案是「${answer}」。`}
       {prediction.because(view)}

@@ -22,9 +22,14 @@ export function Shell({ model, form, home, drawn }: ShellProps) {
   const settings = <Settings model={model} />
   return (
     <div class={`shell ${form}`}>
-      {form === 'plate' && settings}
+      {form === 'plate' && (
+        <>
+          <Presets model={model} />
+          {settings}
+        </>
+      )}
       <div class="stage">
-        <Presets model={model} />
+        {form === 'page' && <Presets model={model} />}
         <RunBar model={model} home={home} />
         <Guess model={model} />
         <div class="duo">
@@ -92,12 +97,12 @@ function Settings({ model }: { readonly model: LabModel }) {
         {Object.entries(own).map(([name, control]) => (
           <Field key={name} model={model} name={name} control={control} />
         ))}
-      </div>
-      <div class="seeds">
-        {seed?.kind === 'number' && <SmallNumber model={model} name="seed" control={seed} />}
-        {replicas?.kind === 'number' && replicas.max > 1 && (
-          <SmallNumber model={model} name="replicas" control={replicas} />
-        )}
+        <div class="seeds">
+          {seed?.kind === 'number' && <SmallNumber model={model} name="seed" control={seed} />}
+          {replicas?.kind === 'number' && replicas.max > 1 && (
+            <SmallNumber model={model} name="replicas" control={replicas} />
+          )}
+        </div>
       </div>
     </form>
   )

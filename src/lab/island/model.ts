@@ -116,10 +116,17 @@ export class LabModel {
     if (changed.length === 0) return
     this.settings.value = after
     for (const name of changed) this.complain(name, null)
+    this.follow(after, changed)
+  }
+
+  /** Lets the run, the drawing or a new run take up changed settings. */
+  private follow(after: AnySettings, changed: readonly string[]): void {
+    const all = (role: 'live' | 'view'): boolean => changed.every((name) => this.lab.controls[name]?.[role])
     const active = this.handle !== null && this.state.value !== 'done' && this.state.value !== 'failed'
-    if (active && changed.every((name) => this.lab.controls[name]?.live)) {
+    if (all('view') || (active && all('live'))) {
       this.ranWith = after
-      this.handle?.change(after)
+      if (active) this.handle?.change(after)
+      this.frame.value++
     } else this.discard()
   }
 
