@@ -4,5 +4,6 @@ import type { LabIndex } from '../src/lab/index.ts'
 export const labs: LabIndex = {
   'grad-check': async () => (await import('./grad-check/lab.ts')).default,
   'test-reuse': async () => (await import('./test-reuse/lab.ts')).default,
+  'early-stopping': async () => (await import('./early-stopping/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }

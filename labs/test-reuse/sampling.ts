@@ -1,3 +1,4 @@
+import { pow } from '../../src/engine/nn/exact.ts'
 import { random, type RandomStream } from '../../src/engine/nn/random.ts'
 import { Tally } from './tally.ts'
 
@@ -75,9 +76,7 @@ export function repeat(seed: number, index: number, trial: Trial, marks: readonl
 
 /** Numbers of classifiers at which a repetition is read: about `most`, in equal ratios from 1 to k. */
 export function marksTo(k: number, most = 24): number[] {
-  const marks = Array.from({ length: most }, (_, index) =>
-    Math.round(Math.exp((Math.log(k) * index) / (most - 1))),
-  )
+  const marks = Array.from({ length: most }, (_, index) => Math.round(pow(k, index / (most - 1))))
   return [...new Set(marks)]
 }
 

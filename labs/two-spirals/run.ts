@@ -1,3 +1,4 @@
+import { exp } from '../../src/engine/nn/exact.ts'
 import type { DenseArray } from '../../src/engine/training/array.ts'
 import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
 import { coordinates } from '../../src/data/dataset.ts'
@@ -37,7 +38,7 @@ function plane(): DenseArray {
   return { values, shape: [NODES * NODES, 2] }
 }
 
-const sigmoid = (logits: Float32Array): Float32Array => logits.map((logit) => 1 / (1 + Math.exp(-logit)))
+const sigmoid = (logits: Float32Array): Float32Array => logits.map((logit) => 1 / (1 + exp(-logit)))
 
 /** What the first network of a trainer says over the plane: a trainer of one replica is handed its part of the state. */
 async function lens(options: Parameters<typeof createTrainer>[1], ort: Parameters<typeof createTrainer>[0]) {

@@ -41,7 +41,12 @@ export interface LineSeries {
 
 /** A line that is not measured: a bound, a position, a theory. */
 export type Reference =
-  | { readonly kind: 'horizontal'; readonly at: number; readonly name: string }
+  | {
+      readonly kind: 'horizontal'
+      readonly at: number
+      readonly name: string
+      readonly color?: Color | undefined
+    }
   | {
       readonly kind: 'vertical'
       readonly at: number

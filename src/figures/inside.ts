@@ -125,7 +125,7 @@ function curveNames(box: Frame, chart: LineChart, drawn: readonly DrawnSeries[])
 const plain = (reference: Reference): Label => ({
   name: reference.name ?? '',
   strong: false,
-  color: ('color' in reference ? reference.color : undefined) ?? 'muted',
+  color: reference.color ?? 'muted',
 })
 
 const levelSpots =

@@ -72,7 +72,7 @@ function marginNames(chart: LineChart, curves: readonly Curve[]): MarginName[] {
     const label: Label = {
       name: reference.name,
       strong: false,
-      color: 'color' in reference ? (reference.color ?? 'muted') : 'muted',
+      color: reference.color ?? 'muted',
     }
     if (reference.kind === 'horizontal') names.push({ label, at: reference.at })
     else if (reference.nameAt === undefined)
@@ -153,9 +153,9 @@ function references(box: Frame, chart: LineChart): string {
   const { plot } = box
   return (chart.references ?? [])
     .map((reference) => {
-      if (reference.kind === 'horizontal')
-        return line(plot.left, box.y(reference.at), plot.right, box.y(reference.at), 'th')
       const color = reference.color === undefined ? '' : ` ${strokeClass(reference.color)}`
+      if (reference.kind === 'horizontal')
+        return line(plot.left, box.y(reference.at), plot.right, box.y(reference.at), `th${color}`)
       if (reference.kind === 'vertical')
         return line(box.x(reference.at), plot.top, box.x(reference.at), plot.bottom, `th${color}`)
       return element('path', { class: `th${color}`, d: curvePath(box, reference.x, reference.y) })
