@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
-const train = (document: unknown) => {
+const train = (
+  document: unknown,
+): { status: number | null; stdout: string; stderr: string; answer: unknown } => {
   const input = typeof document === 'string' ? document : JSON.stringify(document)
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/train.ts', '-'], {
     input,
@@ -11,7 +13,7 @@ const train = (document: unknown) => {
     status,
     stdout,
     stderr,
-    answer: status === 0 || stdout !== '' ? (JSON.parse(stdout) as never) : undefined,
+    answer: stdout === '' ? undefined : JSON.parse(stdout),
   }
 }
 

@@ -1,4 +1,5 @@
 import { encode } from '../graph/encode.ts'
+import { optimize } from '../graph/optimize.ts'
 import type { Graph } from '../graph/rule.ts'
 import { DYNAMIC } from '../graph/value.ts'
 import type { Shape } from '../graph/value.ts'
@@ -41,9 +42,9 @@ export class Program {
     this.inputs = inputs
   }
 
-  /** Hands the graph to onnxruntime; rejects with its message when it does not accept the graph. */
+  /** Hands the graph, in its fastest form, to onnxruntime; rejects with its message when it does not accept the graph. */
   static async compile(ort: Ort, graph: Graph): Promise<Program> {
-    return new Program(ort, await ort.InferenceSession.create(encode(graph)), graph.inputs)
+    return new Program(ort, await ort.InferenceSession.create(encode(optimize(graph))), graph.inputs)
   }
 
   /** Runs the graph once. Every input must be fed; a dynamic axis follows from the length of its array. */

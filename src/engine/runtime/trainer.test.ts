@@ -116,7 +116,7 @@ describe('a run', () => {
       const [output] = await trainer.evaluate(data.x)
       const right = Array.from({ length: ROWS }, (_, n) => {
         const [a = 0, b = 0] = output?.values.subarray(2 * n, 2 * n + 2) ?? []
-        return Number(a >= b ? 0 : 1) === data.y.values[n] ? 1 : 0
+        return (a >= b ? 0 : 1) === data.y.values[n] ? 1 : 0
       })
       expect(now.accuracy?.[0]).toBeCloseTo(right.reduce<number>((sum, v) => sum + v, 0) / ROWS, 6)
     })
@@ -187,15 +187,16 @@ describe('replicas', () => {
   })
 })
 
+const plain = (lr: number): TrainingSpec => ({
+  layers: [
+    { type: 'linear', in: 3, out: 4 },
+    { type: 'linear', in: 4, out: 1 },
+  ],
+  loss: { type: 'mse' },
+  optimizer: { type: 'sgd', lr },
+})
+
 describe('a run that stops being finite', () => {
-  const plain = (lr: number): TrainingSpec => ({
-    layers: [
-      { type: 'linear', in: 3, out: 4 },
-      { type: 'linear', in: 4, out: 1 },
-    ],
-    loss: { type: 'mse' },
-    optimizer: { type: 'sgd', lr },
-  })
   const targets = { ...data, y: dense(random(4, 'y').normal(ROWS), [ROWS, 1]) }
 
   it('stops before the step that computed the first such value and names it', async () => {
@@ -229,6 +230,9 @@ describe('a run that stops being finite', () => {
   })
 })
 
+const norm = (arrays: Iterable<Float32Array>) =>
+  Math.sqrt([...arrays].flatMap((values) => [...values]).reduce((sum, v) => sum + v * v, 0))
+
 describe('streams', () => {
   it('are what the parameters say', async () => {
     const still = {
@@ -246,8 +250,6 @@ describe('streams', () => {
       'accuracy',
     ] as const
     await using({ network: still, streams, batchSize: ROWS }, async (trainer) => {
-      const norm = (arrays: Iterable<Float32Array>) =>
-        Math.sqrt([...arrays].flatMap((values) => [...values]).reduce((sum, v) => sum + v * v, 0))
       const learned = () =>
         Object.entries(trainer.parameters()).flatMap(([key, { values }]) =>
           key.includes('running') ? [] : [values],
@@ -302,6 +304,8 @@ describe('what a run leaves behind', () => {
   })
 })
 
+const average = (values: Float32Array | undefined) => [...(values ?? [])].reduce((sum, v) => sum + v, 0) / 20
+
 describe('dropout', () => {
   it('keeps the mean of what it lets through and drops the right share', async () => {
     const layers = [
@@ -319,19 +323,18 @@ describe('dropout', () => {
       streams: ['activation_mean/0', 'activation_rms/0'],
     } as const
     const { series } = await using(changes, (trainer) => trainer.advance(20))
-    const average = (values: Float32Array | undefined) =>
-      [...(values ?? [])].reduce((sum, v) => sum + v, 0) / 20
     const error = Math.sqrt(0.3 / 0.7 / 80_000)
     expect(Math.abs(average(series['activation_mean/0']?.[0]) - 1)).toBeLessThan(4 * error)
     expect(average(series['activation_rms/0']?.[0]?.map((v) => v * v))).toBeCloseTo(1 / 0.7, 1)
   })
 })
 
+const cycle = () => using({}, (trainer) => trainer.advance(20))
+
 describe('memory', () => {
   const cycles = Number(process.env['REBUILD_CYCLES'] ?? 60)
 
   it(`stays where it was over ${cycles} rebuilds`, { timeout: 600_000 }, async () => {
-    const cycle = () => using({}, (trainer) => trainer.advance(20))
     for (let i = 0; i < 10; i++) await cycle()
     const before = process.memoryUsage()
     for (let i = 0; i < cycles; i++) await cycle()

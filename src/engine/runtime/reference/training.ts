@@ -21,8 +21,8 @@ function crossEntropy({
   label_smoothing: epsilon = 0,
   weight,
 }: Extract<LossSpec, { type: 'cross_entropy' }>) {
+  const w = (k: number) => weight?.[k] ?? 1
   return (output: readonly (readonly number[])[], y: readonly (readonly number[])[]): number => {
-    const w = (k: number) => weight?.[k] ?? 1
     let total = 0
     let weights = 0
     output.forEach((row, n) => {
