@@ -44,7 +44,7 @@ export function readAddress(lab: Pick<Lab, 'controls' | 'presets' | 'id'>, query
     if (value !== undefined) given[name] = value
     else {
       const fallback = describeValue(control, defaults[name] ?? control.default)
-      const sentence = `「${control.label}」只能是${accepted(control)}，地址里写的是「${shorten(text)}」，已改用 ${fallback}。`
+      const sentence = `「${control.label}」只能是 ${accepted(control)}，地址里写的是「${shorten(text)}」，已改用 ${fallback}。`
       complaints.push({ control: name, sentence })
     }
   }

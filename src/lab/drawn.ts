@@ -37,7 +37,7 @@ export function drawRun(lab: Lab, run: StoredRun): Drawn {
   const sentence = failure ? failureWords({ failure, lab }) : lab.conclude(view)
   return {
     figures: Object.fromEntries(figures),
-    conclusion: `<p><strong>结果</strong>${escapeText(sentence)}</p>`,
+    conclusion: `<p><strong>结果：</strong>${escapeText(sentence)}</p>`,
     fingerprint: escapeText(fingerprint),
     graph: graphHtml(run),
     series: seriesTable(lab.arms, stores),

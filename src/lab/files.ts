@@ -28,7 +28,8 @@ export function jsonOf(
     fingerprint,
     series: lab.arms ? series : series['main'],
   }
-  return `${JSON.stringify(document, plainNumbers, 1)}\n`
+  const text = JSON.stringify(document, plainNumbers, 1)
+  return `${text.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, ' '))}\n`
 }
 
 /** A JSON replacer: typed arrays as lists, numbers that are not finite as the strings "NaN", "Infinity" and "-Infinity". */

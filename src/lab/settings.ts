@@ -28,7 +28,10 @@ export function changeSettings(
 /** What a control accepts, as the end of a sentence: 「0.001 到 10 之间的数」. */
 export function accepted(control: Control): string {
   if (control.kind === 'toggle') return '1（开）或 0（关）'
-  if (control.kind === 'choice') return Object.keys(control.options).join('、')
+  if (control.kind === 'choice')
+    return optionsOf(control)
+      .map(([key]) => key)
+      .join('、')
   const range = `${formatNumber(control.min)} 到 ${formatNumber(control.max)} 之间的`
   return range + (isWhole(control) ? '整数' : '数')
 }

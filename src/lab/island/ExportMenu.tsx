@@ -27,7 +27,7 @@ export function ExportMenu({ model, home }: { readonly model: LabModel; readonly
     if (to !== undefined) {
       event.preventDefault()
       open.value = true
-      all.at(to % all.length)?.focus()
+      requestAnimationFrame(() => all.at(to % all.length)?.focus())
     } else if (event.key === 'Escape' && open.value) {
       event.preventDefault()
       open.value = false

@@ -70,7 +70,7 @@ function NumberField(field: FieldProps<NumberControl>) {
     if (parsed !== undefined) {
       model.change({ [name]: parsed })
       model.complain(name, null)
-    } else model.complain(name, `「${control.label}」只能是${accepted(control)}。`)
+    } else model.complain(name, `「${control.label}」只能是 ${accepted(control)}。`)
   }
   const settle = (): void => {
     if (text.current) text.current.value = printValue(model.settings.value[name] ?? control.default)
@@ -167,7 +167,7 @@ export function SmallNumber(field: FieldProps<NumberControl>) {
           if (parsed !== undefined) model.change({ [name]: parsed })
           model.complain(
             name,
-            parsed === undefined ? `「${control.label}」只能是${accepted(control)}。` : null,
+            parsed === undefined ? `「${control.label}」只能是 ${accepted(control)}。` : null,
           )
         }}
         onBlur={(event) => {

@@ -5,14 +5,13 @@ import type { Drawn } from '../drawn.ts'
 import { Kept } from './Kept.tsx'
 import type { LabModel } from './model.ts'
 
-/** The result in a sentence, its fingerprint, and what went wrong, in words. */
+/** The result in a sentence, and its fingerprint. */
 export function Outcome({ model, drawn }: { readonly model: LabModel; readonly drawn: Drawn | undefined }) {
   const sentence = useCallback(() => conclusionHtml(model), [model])
   const print = useCallback(() => (model.view === null ? null : escapeText(model.print.value ?? '')), [model])
   const shown = model.shown.value
   return (
     <div class="result">
-      <Trouble model={model} />
       <div aria-live="polite">
         <Kept class="conclusion" html={drawn?.conclusion} live={sentence} />
       </div>
@@ -37,12 +36,14 @@ function conclusionHtml(model: LabModel): string | null {
   const state = model.state.value
   const unit = model.lab.unit ?? '步'
   const stale = model.shown.value === 'stale'
-  if (state === 'done' || stale) return `<p><strong>结果</strong>${escapeText(model.lab.conclude(view))}</p>`
+  if (state === 'done' || stale)
+    return `<p><strong>结果：</strong>${escapeText(model.lab.conclude(view))}</p>`
   if (state === 'paused') return `<p>停在第 ${view.step} / ${view.total} ${unit}，图是此刻的样子。</p>`
   return ''
 }
 
-function Trouble({ model }: { readonly model: LabModel }) {
+/** Why nothing runs, or where the run stopped being finite, and what helps. */
+export function Trouble({ model }: { readonly model: LabModel }) {
   const { lab } = model
   const failure = model.failure.value
   const trouble = model.trouble.value

@@ -63,7 +63,14 @@ export function RunBar({ model, home }: { readonly model: LabModel; readonly hom
 function Counter({ model }: { readonly model: LabModel }): ComponentChildren {
   const total = model.total.value
   if (model.state.value === 'loading') return <span class="state">{loadingWords(model.bytes.value)}</span>
-  if (total === null) return <span class="state">{model.alive.value ? '还没有运行' : ''}</span>
+  if (!model.alive.value)
+    return (
+      <span class="state">
+        <noscript>运行需要 JavaScript；图是默认设置的结果</noscript>
+      </span>
+    )
+  if (total === null)
+    return <span class="state">{model.shown.value === 'default' ? '图是默认设置的结果' : '还没有运行'}</span>
   return (
     <span class="state">
       <span>

@@ -3,7 +3,7 @@ import type { Drawn } from '../drawn.ts'
 import { Field, SmallNumber } from './Fields.tsx'
 import { Guess } from './Guess.tsx'
 import type { LabModel } from './model.ts'
-import { Outcome } from './Outcome.tsx'
+import { Outcome, Trouble } from './Outcome.tsx'
 import { Plate } from './Plate.tsx'
 import { RunBar } from './RunBar.tsx'
 
@@ -31,6 +31,7 @@ export function Shell({ model, form, home, drawn }: ShellProps) {
       <div class="stage">
         {form === 'page' && <Presets model={model} />}
         <RunBar model={model} home={home} />
+        <Trouble model={model} />
         <Guess model={model} />
         <div class="duo">
           {Object.keys(model.lab.figures).map((id) => (

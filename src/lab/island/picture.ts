@@ -29,7 +29,7 @@ export function svgOf({ lab }: LabModel, address: string): string {
   const ink = colors.plain(getComputedStyle(document.body).color)
   const paper = colors.plain(getComputedStyle(document.body).backgroundColor)
   const rows: string[] = []
-  let y = 44
+  let y = 56
   let width = 320
   for (const drawing of drawings) {
     const { width: w, height: h } = drawing.getBoundingClientRect()
