@@ -3,6 +3,7 @@ import { number } from '../../src/figures/text.ts'
 import type { Columns, Curve } from '../../src/lab/index.ts'
 import { STEPS } from './arm.ts'
 import { LENGTH, noRecord, patienceBound, stopOf } from './records.ts'
+import { timeOf, UPDATES } from './regression.ts'
 import { flowRisk, flowShrinkage, ridgeRisk, ridgeShrinkage, times, type Problem } from './risk.ts'
 import { follow, lowest, type Outcome, type Rule } from './stopping.ts'
 
@@ -123,7 +124,7 @@ export function choiceFigure(validation: Curve, test: Curve, rule: Rule): LineCh
   }
 }
 
-const UNTIL = 400
+const UNTIL = timeOf(STEPS * UPDATES)
 
 /** Mean over the seeds at every point of a curve. */
 const average = ({ x, y }: Curve): number[] =>
@@ -131,7 +132,7 @@ const average = ({ x, y }: Curve): number[] =>
 
 /** Squared error of the coefficients over time: trained, ridge, and both closed forms. */
 export function riskFigure(descent: Curve, ridge: Curve, problem: Problem): LineChart {
-  const grid = times(-0.7, Math.log10(UNTIL), 90)
+  const grid = times(Math.log10(timeOf(1)), Math.log10(UNTIL), 90)
   const [trained, exact] = [average(descent), average(ridge)]
   const ratio = Math.max(...trained.map((value, index) => value / (exact[index] ?? Number.NaN)))
   const low = Math.min(...grid.map((t) => flowRisk(problem, t)))
@@ -141,7 +142,7 @@ export function riskFigure(descent: Curve, ridge: Curve, problem: Problem): Line
       trained.length > 0
         ? `梯度下降与岭回归的误差随时间先降后升，走在一起；到 t = ${number(descent.x.at(-1) ?? 0)} 为止，两者之比最大 ${number(ratio)}。`
         : '梯度下降与岭回归的误差随时间变化，还没有运行。',
-    x: { name: '时间 t = 2ηk，岭系数 α = 1/t', scale: 'log', domain: [0.2, UNTIL] },
+    x: { name: '时间 t = 2ηk，岭系数 α = 1/t', scale: 'log', domain: [timeOf(1), UNTIL] },
     y: { name: '系数的平方误差', domain: [0, 6 * low] },
     series: [
       { name: '梯度下降', note: '训练所得', color: 1, x: descent.x, runs: [trained] },
@@ -201,7 +202,8 @@ export function plateausOf({ sequence, record }: Columns<'sequence' | 'record'>)
   return plateaus
 }
 
-const BIN = 5
+/** About so many bins. */
+const BINS = 40
 
 /** When patience ends a plateau, although nothing changes there. */
 export function stopFigure(columns: Columns<'sequence' | 'record'>, patience: number): Histogram {
@@ -209,7 +211,8 @@ export function stopFigure(columns: Columns<'sequence' | 'record'>, patience: nu
   const stops = plateaus.map((records) => stopOf(records, patience, LENGTH) ?? Infinity)
   const never = stops.filter((stop) => stop === Infinity).length
   const middle = median(stops)
-  const bins = Math.ceil(Math.min(LENGTH, 8 * patience + 20) / BIN)
+  const until = Math.min(LENGTH, 8 * patience + 20)
+  const bin = Math.max(1, Math.round(until / BINS))
   return {
     kind: 'histogram',
     label:
@@ -217,7 +220,7 @@ export function stopFigure(columns: Columns<'sequence' | 'record'>, patience: nu
         ? `纯噪声的平台上，耐心 ${patience} 的停止时刻的中位数是第 ${number(middle)} 次评估；${number((100 * never) / stops.length)}% 到第 ${LENGTH} 次还没有停。`
         : '纯噪声平台上的停止时刻，还没有运行。',
     x: { name: '停在第几次评估', ordinal: '次评估' },
-    edges: Array.from({ length: bins + 1 }, (_, bin) => bin * BIN + 0.5),
+    edges: Array.from({ length: Math.ceil(until / bin) + 1 }, (_, edge) => edge * bin + 0.5),
     series: [
       {
         name: '停止时刻',

@@ -4,7 +4,7 @@ import type { TrainingSpec } from '../../src/engine/training/document.ts'
 
 export const TRAINING = 80
 export const VALIDATION = 200
-export const TEST = 400
+export const TEST = 200
 const HIDDEN = 32
 const RADIUS_SQUARED = 1.4
 const RATE = 0.01

@@ -6,9 +6,10 @@ import { ridgeShrinkage } from './risk.ts'
 
 export const MODES = 40
 const ROWS = 80
-export const RATE = 0.1
+/** Learning rate; 2·RATE·h stays below 1 for the largest eigenvalue, so no mode overshoots. */
+export const RATE = 0.15
 /** Updates in one step of the counter. */
-export const UPDATES = 5
+export const UPDATES = 2
 /** Exponent of the largest eigenvalue, which keeps the rate stable whatever the spectrum spans. */
 const TOP = 0.5
 
