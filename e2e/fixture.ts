@@ -19,7 +19,7 @@ interface Fixtures {
   /** Serves `dist/` for this test alone, so that each test has its own origin, storage and service worker. */
   server: TestServer
   /** Opens a page of the site, e.g. `open('labs/two-spirals/')`. */
-  open(path?: string): Promise<Page>
+  readonly open: (path?: string) => Promise<Page>
   /** Console messages that a test expects; everything else on the console fails it. */
   expectedConsole: RegExp | null
 }

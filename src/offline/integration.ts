@@ -42,7 +42,7 @@ export async function manifestOf(dist: string): Promise<Manifest> {
 }
 
 /** The worker as one classic script. */
-async function bundleWorker(manifest: Manifest): Promise<string> {
+export async function bundleWorker(manifest: Manifest): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
