@@ -78,7 +78,7 @@ function write(subject: Subject, copies: number): Written {
   const output = module.forward(b.input('x', 'float32', [1, SAMPLES, FEATURES]), scope(f, inputs))
   const { spec, factor } = LOSS[subject.loss]
   const target = b.input('y', 'float32', [1, SAMPLES, 1])
-  const mean = bindLoss(spec, [1]).write({ f, lead: 1 }, output, target)
+  const { loss: mean } = bindLoss(spec, [1]).write({ f, lead: 1 }, output, target)
   return { b, output, loss: f.add(f.mul(mean, factor), subject.shift), checked: inputs.get(CHECKED)! }
 }
 

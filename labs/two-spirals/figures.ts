@@ -54,7 +54,7 @@ export function lossFigure(loss: Curve, total: number): LineChart {
     series: [
       {
         name: `损失 ${number(last)}`,
-        note: `第 ${step} 步${others > 0 ? `　细线：另外 ${others} 个种子` : ''}`,
+        note: `第 ${step} 步${others > 0 ? `　细线：另 ${others} 个种子` : ''}`,
         color: 1,
         x: loss.x,
         runs: loss.y,
