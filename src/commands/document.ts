@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findSyntaxFault } from './json-syntax.ts'
 
@@ -62,8 +62,9 @@ export async function answerDocument(
     if (Array.isArray(document)) await answerList(document, answer, isBad)
     else process.stdout.write(`${toJson(await answer(document))}\n`)
   } catch (error) {
-    if (!(error instanceof InputError) && !isBad(error)) throw error
-    fail(error.message)
+    if (error instanceof RangeError) fail(`所求超出本机的内存（${error.message}），应为更小的输入。`)
+    else if (error instanceof InputError || isBad(error)) fail(error.message)
+    else throw error
   }
 }
 
@@ -94,12 +95,18 @@ function fail(line: string): void {
 
 function readBytes(argument: string): Uint8Array {
   try {
-    return readFileSync(argument === '-' ? 0 : resolve(process.env['INIT_CWD'] ?? '.', argument))
+    return readFileSync(argument === '-' ? 0 : locate(argument))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const reason = REASONS[code] ?? `无法读取（${code}）`
     throw new InputError(`${JSON.stringify(argument)} ${reason}，应为可读的 JSON 文件，或 - 表示标准输入。`)
   }
+}
+
+/** npm runs scripts in the project's folder and tells in INIT_CWD where it was called. */
+function locate(file: string): string {
+  const called = resolve(process.env['INIT_CWD'] ?? '.', file)
+  return existsSync(called) ? called : resolve(file)
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { record } from './arguments/argument.ts'
-import { describe, quote } from './arguments/describe.ts'
+import { isWhat, quote } from './arguments/describe.ts'
 import { MetricError, refuse } from './error.ts'
 import type { Context, Metric, MetricValue } from './metric.ts'
 import { nearest } from './nearest.ts'
@@ -22,7 +22,7 @@ export function evaluate(spec: unknown, context: Context = {}): MetricValue {
 }
 
 function rowOf(name: unknown): Metric {
-  if (typeof name !== 'string') return refuse('metric', `是${describe(name)}`, '指标名字')
+  if (typeof name !== 'string') return refuse('metric', isWhat(name), '指标名字')
   const row = registry.get(name)
   if (row) return row
   const meant = nearest(name, [...registry.keys()])

@@ -1,4 +1,5 @@
 import type { Arguments, Values } from './arguments/argument.ts'
+import { isWhat } from './arguments/describe.ts'
 import { refuse } from './error.ts'
 
 /** What a metric answers; lists may be nested, NaN and infinities are allowed. */
@@ -40,7 +41,7 @@ function readAll<A extends Arguments>(args: A, given: Readonly<Record<string, un
     const value = given[name]
     if (value !== undefined && value !== null) return [name, read(value, name)]
     if (absent) return [name, absent.value]
-    return refuse(name, value === null ? '是 null' : '缺失', accepts)
+    return refuse(name, isWhat(value), accepts)
   })
   // Each name is paired with what its own argument read; the type of `Object.fromEntries` cannot say so.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -1,5 +1,5 @@
 import { refuse } from '../error.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 
 /** How one argument of a metric is read from untrusted JSON; `read` throws a `MetricError` that names `field`. */
 export interface Argument<T> {
@@ -29,8 +29,7 @@ export function choice<const W extends readonly (string | number)[]>(...words: W
   const accepts = `${words.join('、')} 之一`
   return {
     accepts,
-    read: (value, field) =>
-      words.find((word) => word === value) ?? refuse(field, `是${describe(value)}`, accepts),
+    read: (value, field) => words.find((word) => word === value) ?? refuse(field, isWhat(value), accepts),
   }
 }
 
@@ -43,7 +42,7 @@ export function choices<const W extends readonly string[]>(...words: W): Argumen
     read: (value, field) => {
       const list = items(value, field, accepts)
       if (list.length === 0 || list.length > words.length) {
-        return refuse(field, `是${describe(value)}`, accepts)
+        return refuse(field, isWhat(value), accepts)
       }
       const read = list.map((word, index) => one.read(word, `${field}[${index}]`))
       return new Set(read).size === read.length ? read : refuse(field, '有重复的项', accepts)
@@ -56,19 +55,18 @@ export function flag(): Argument<boolean> {
   const accepts = 'true 或 false'
   return {
     accepts,
-    read: (value, field) =>
-      typeof value === 'boolean' ? value : refuse(field, `是${describe(value)}`, accepts),
+    read: (value, field) => (typeof value === 'boolean' ? value : refuse(field, isWhat(value), accepts)),
   }
 }
 
 /** A JSON array of any content, for readers that look at its items themselves. */
 export function items(value: unknown, field: string, accepts: string): readonly unknown[] {
-  return Array.isArray(value) ? value : refuse(field, `是${describe(value)}`, accepts)
+  return Array.isArray(value) ? value : refuse(field, isWhat(value), accepts)
 }
 
 /** A JSON object (not null, not an array). */
 export function record(value: unknown, field: string, accepts: string): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : refuse(field, `是${describe(value)}`, accepts)
+  return isRecord(value) ? value : refuse(field, isWhat(value), accepts)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

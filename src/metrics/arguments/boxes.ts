@@ -1,7 +1,7 @@
 import { refuse } from '../error.ts'
 import { type Argument, items, record } from './argument.ts'
 import { integer, number, readRow } from './numbers.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 
 /** Corners x1, y1, x2, y2 of each box, box after box in one flat array. */
 export type Boxes = Float64Array
@@ -72,7 +72,7 @@ function readPlace(
   path: string,
 ): { readonly image: number | string; readonly box: Float64Array } {
   const { image, box } = fields
-  if (!isImage(image)) return refuse(`${path}.image`, `是${describe(image)}`, '整数或字符串')
+  if (!isImage(image)) return refuse(`${path}.image`, isWhat(image), '整数或字符串')
   return { image, box: readBox(box, `${path}.box`) }
 }
 

@@ -5,13 +5,17 @@ const LONGEST = 24
  * It never walks into arrays or objects, so that a value nested a million deep is described like any other.
  */
 export function describe(value: unknown): string {
-  if (value === undefined) return '缺失'
   if (value === null) return ' null'
   if (typeof value === 'string') return `字符串 ${quote(value)}`
   if (typeof value === 'boolean') return `布尔值 ${value}`
   if (typeof value === 'number') return Number.isFinite(value) ? `数字 ${value}` : `非有限数 ${value}`
   if (Array.isArray(value)) return `数组（${value.length} 项）`
   return '对象'
+}
+
+/** What a value is, as the end of a clause: `是数组（3 项）`, or `缺失` when there is none. */
+export function isWhat(value: unknown): string {
+  return value === undefined ? '缺失' : `是${describe(value)}`
 }
 
 /** A string in double quotes, cut to 24 code points, with every control character and line separator escaped. */

@@ -1,7 +1,7 @@
 import { type Label, kindOf } from '../classification/label.ts'
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { describe } from './describe.ts'
+import { describe, isWhat } from './describe.ts'
 
 const ONE = '整数或字符串'
 const MANY = '全为整数或全为字符串的非空数组'
@@ -11,7 +11,7 @@ const EACH = '整数或字符串，且与其余标签同类'
 export function label(): Argument<Label> {
   return {
     accepts: ONE,
-    read: (value, field) => (isLabel(value) ? value : refuse(field, `是${describe(value)}`, ONE)),
+    read: (value, field) => (isLabel(value) ? value : refuse(field, isWhat(value), ONE)),
   }
 }
 
@@ -36,7 +36,7 @@ function readLabels(value: unknown, field: string): readonly Label[] {
   if (list.length === 0) return refuse(field, '是空数组', MANY)
   const result: Label[] = []
   for (const [index, entry] of list.entries()) {
-    if (!isLabel(entry)) return refuse(`${field}[${index}]`, `是${describe(entry)}`, EACH)
+    if (!isLabel(entry)) return refuse(`${field}[${index}]`, isWhat(entry), EACH)
     if (index > 0 && kindOf(entry) !== kindOf(result[0]!)) {
       return refuse(`${field}[${index}]`, `是${describe(entry)}，${field}[0] 是${describe(list[0])}`, EACH)
     }

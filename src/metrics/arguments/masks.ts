@@ -1,6 +1,6 @@
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 
 /** An integer label per pixel, row after row in one flat array. */
 export interface Mask {
@@ -42,7 +42,7 @@ function fillRow(
   for (let x = 0; x < cells.length; x += 1) {
     const cell = cells[x]
     if (typeof cell !== 'number' || (cell | 0) !== cell) {
-      refuse(`${field}[${x}]`, `是${describe(cell)}`, accepts)
+      refuse(`${field}[${x}]`, isWhat(cell), accepts)
     }
     data[start + x] = cell
   }

@@ -1,6 +1,6 @@
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 import { type Range, fillRow, finite, readRow } from './numbers.ts'
 
 /** A rectangular table of numbers, row after row in one flat array. */
@@ -47,13 +47,13 @@ function readMatrix(list: readonly unknown[], field: string, range: Range, accep
   const data = new Float64Array(list.length * columns)
   for (let index = 0; index < list.length; index += 1) {
     const cells = list[index]
-    if (!Array.isArray(cells)) return refuse(`${field}[${index}]`, `是${describe(cells)}`, accepts)
+    if (!Array.isArray(cells)) return refuse(`${field}[${index}]`, isWhat(cells), accepts)
     if (cells.length !== columns) {
       return refuse(`${field}[${index}]`, `有 ${cells.length} 项而首行有 ${columns} 项`, accepts)
     }
     const wrong = fillRow(data, index * columns, cells, range)
     if (wrong >= 0) {
-      return refuse(`${field}[${index}][${wrong}]`, `是${describe(cells[wrong])}`, finite(range))
+      return refuse(`${field}[${index}][${wrong}]`, isWhat(cells[wrong]), finite(range))
     }
   }
   return { rows: list.length, columns, data }

@@ -1,6 +1,6 @@
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 
 /** A closed or half-open range; both ends are optional. */
 export interface Range {
@@ -23,7 +23,7 @@ export function integer(range: Range = {}): Argument<number> {
     accepts,
     read: (value, field) => {
       const whole = readNumber(value, field, range, accepts)
-      return Number.isSafeInteger(whole) ? whole : refuse(field, `是${describe(value)}`, accepts)
+      return Number.isSafeInteger(whole) ? whole : refuse(field, isWhat(value), accepts)
     },
   }
 }
@@ -54,7 +54,7 @@ export function numbers(range: Range = {}, least = 1): Argument<Float64Array> {
 export function readRow(list: readonly unknown[], field: string, range: Range): Float64Array {
   const result = new Float64Array(list.length)
   const wrong = fillRow(result, 0, list, range)
-  return wrong < 0 ? result : refuse(`${field}[${wrong}]`, `是${describe(list[wrong])}`, finite(range))
+  return wrong < 0 ? result : refuse(`${field}[${wrong}]`, isWhat(list[wrong]), finite(range))
 }
 
 /** Writes numbers into `target` from `start` on; returns the index of the first that does not fit, or −1. */
@@ -68,7 +68,7 @@ export function fillRow(target: Float64Array, start: number, list: readonly unkn
 }
 
 function readNumber(value: unknown, field: string, range: Range, accepts: string): number {
-  return isWithin(value, range) ? value : refuse(field, `是${describe(value)}`, accepts)
+  return isWithin(value, range) ? value : refuse(field, isWhat(value), accepts)
 }
 
 function isWithin(value: unknown, { min, max, above }: Range): value is number {

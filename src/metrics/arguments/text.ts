@@ -1,13 +1,12 @@
 import { refuse } from '../error.ts'
 import { type Argument, items } from './argument.ts'
-import { describe } from './describe.ts'
+import { isWhat } from './describe.ts'
 
 /** One string. */
 export function text(): Argument<string> {
   return {
     accepts: '字符串',
-    read: (value, field) =>
-      typeof value === 'string' ? value : refuse(field, `是${describe(value)}`, '字符串'),
+    read: (value, field) => (typeof value === 'string' ? value : refuse(field, isWhat(value), '字符串')),
   }
 }
 
@@ -38,7 +37,7 @@ function readStream(value: unknown, field: string, accepts: string): readonly st
   if (list.length === 0) return refuse(field, '是空数组', accepts)
   return list.map((entry, index) => {
     if (entry === null) return ''
-    return typeof entry === 'string' ? entry : refuse(`${field}[${index}]`, `是${describe(entry)}`, accepts)
+    return typeof entry === 'string' ? entry : refuse(`${field}[${index}]`, isWhat(entry), accepts)
   })
 }
 
@@ -46,6 +45,6 @@ function readTexts(value: unknown, field: string, accepts: string): readonly str
   const list = items(value, field, accepts)
   if (list.length === 0) return refuse(field, '是空数组', accepts)
   return list.map((entry, index) =>
-    typeof entry === 'string' ? entry : refuse(`${field}[${index}]`, `是${describe(entry)}`, accepts),
+    typeof entry === 'string' ? entry : refuse(`${field}[${index}]`, isWhat(entry), accepts),
   )
 }

@@ -183,3 +183,18 @@ describe('invariance', () => {
     expect(ovr('weighted')).toBeCloseTo(mean, 12)
   })
 })
+
+describe('one column of probabilities', () => {
+  it('belongs to the larger label unless pos_label says otherwise', () => {
+    const y_score = [0.9, 0.1, 0.2, 0.65]
+    for (const metric of ['log_loss', 'brier', 'ece']) {
+      const columns = evaluate({ metric, ...mail })
+      expect(evaluate({ metric, y_true: mail.y_true, y_score })).toBeCloseTo(Number(columns), 12)
+      const ham = y_score.map((p) => 1 - p)
+      expect(evaluate({ metric, y_true: mail.y_true, y_score: ham, pos_label: 'ham' })).toBeCloseTo(
+        Number(columns),
+        12,
+      )
+    }
+  })
+})

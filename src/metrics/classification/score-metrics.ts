@@ -30,10 +30,15 @@ function binary(compute: (targets: BinaryTargets, scores: Float64Array) => Metri
 
 const forecast = { y_true: labels(), y_score: scores({ min: 0, max: 1 }), pos_label: optional(label()) }
 
-/** Class columns and probabilities per class; one column of probabilities is that of the positive class. */
+/**
+ * Class columns and probabilities per class. One column of probabilities is that of `pos_label`, or else of the larger
+ * of two labels, or of label 1.
+ */
 function forecastOf({ y_true, y_score, pos_label }: Values<typeof forecast>): readonly [Int32Array, Matrix] {
   if (!isMatrix(y_score)) {
-    return [new Int32Array(binaryTargets(y_true, pos_label).positive), twoColumns(y_score)]
+    const larger = pos_label === undefined ? largerLabel(y_true, '两类，或一类一列的 y_score') : undefined
+    const { positive } = larger ?? binaryTargets(y_true, pos_label)
+    return [new Int32Array(positive), twoColumns(y_score)]
   }
   mustSumToOne(y_score, ROUNDED)
   return [classColumns(y_true, y_score), y_score]

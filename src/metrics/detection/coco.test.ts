@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cocoDataset, cocoResults, joinResults } from '../arguments/coco.ts'
+import { cocoDataset } from '../arguments/coco-dataset.ts'
+import { cocoResults, joinResults } from '../arguments/coco-results.ts'
 import { evaluate } from '../evaluate.ts'
 import { summarizeCoco } from './coco.ts'
 import { runCoco } from './coco-run.ts'

@@ -1,6 +1,7 @@
 import { choice, optional } from '../arguments/argument.ts'
 import { type Boxes, boxDetections, boxTruths, boxes } from '../arguments/boxes.ts'
-import { cocoDataset, cocoResults, joinResults } from '../arguments/coco.ts'
+import { cocoDataset } from '../arguments/coco-dataset.ts'
+import { cocoResults, joinResults } from '../arguments/coco-results.ts'
 import { number, numbers } from '../arguments/numbers.ts'
 import { refuse } from '../error.ts'
 import { type Metric, metric } from '../metric.ts'
