@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { labs } from '../../labs/index.ts'
+import { symptomCurves } from '../content/symptom-curves.ts'
 import { refreshClaims, refreshRuns } from './lab-runs.ts'
 
 const LAB = /<Lab\b[^>]*>/g
@@ -23,6 +24,8 @@ function presetsInPages(): Map<string, Set<string>> {
 }
 
 const presets = presetsInPages()
+for (const { lab, preset } of Object.values(symptomCurves))
+  if (preset !== 'default') presets.set(lab, (presets.get(lab) ?? new Set()).add(preset))
 for (const id of Object.keys(labs)) await refreshRuns(id, [...(presets.get(id) ?? [])])
 const { claims } = await refreshClaims()
 const failed = claims.filter(({ ok }) => !ok)
