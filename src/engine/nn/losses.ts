@@ -6,7 +6,7 @@ import { bceWithLogits, dice, focal, hinge } from './losses/binary.ts'
 import { crossEntropy, forwardCorrection, gce } from './losses/classification.ts'
 import { arcface, cosface, infoNce, triplet } from './losses/metric.ts'
 import { gaussianNll, huber, l1, logCosh, mse, pinball, smoothL1 } from './losses/regression.ts'
-import type { LossRow, LossRowOf, LossScope, Targets } from './losses/row.ts'
+import type { LossRow, LossRowOf, LossScope, Targets, WrittenLoss } from './losses/row.ts'
 import type { LossName, LossSpec } from './spec.ts'
 
 /** Every loss that a network may be trained with; one row each. A name without a row does not compile. */
@@ -38,8 +38,8 @@ export interface Loss {
   readonly accuracy: 'argmax' | 'sign' | undefined
   /** y [N, …] as {@link Loss.write} reads it. */
   prepare(f: Notation, y: Value): Value
-  /** Mean loss of output [R, B, …] against prepared targets: a scalar, or [R]. */
-  write(scope: LossScope, output: Value, target: Value): Value
+  /** Mean loss of output [R, B, …] against prepared targets, a scalar or [R], and its gradient where the loss has a short form. */
+  write(scope: LossScope, output: Value, target: Value): { readonly loss: Value } & Partial<WrittenLoss>
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
@@ -60,6 +60,9 @@ export function bindLoss(given: LossSpec, output: Shape): Loss {
     targets: row.targets(spec, output),
     accuracy: row.accuracy,
     prepare: (f, y) => row.prepare?.(f, y, spec, output) ?? y,
-    write: (scope, prediction, target) => row.write(scope, prediction, target, spec),
+    write(scope, prediction, target) {
+      const written = row.write(scope, prediction, target, spec)
+      return 'loss' in written ? written : { loss: written }
+    },
   }
 }

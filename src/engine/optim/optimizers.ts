@@ -30,14 +30,20 @@ export function readOptimizer(value: unknown, path: string): Complete<OptimizerS
 /** Values that differ from the specification's: by name, beta1 and beta2 for the two betas. */
 export type Hyperparameters = Readonly<Record<string, number>>
 
+/** Numbers of one replica. */
+export interface NumberSource {
+  /** Those that stay as long as the hyperparameters stay. */
+  readonly steady: Numbers
+  /** Those of step t at learning rate lr. */
+  readonly stepped: (t: number, lr: number) => Numbers
+}
+
 /** An optimizer whose structure is decided: which slots it carries, which numbers it is fed. */
 export interface Optimizer {
   readonly spec: Complete<OptimizerSpec>
   readonly slots: readonly string[]
-  /** Numbers that stay as long as the hyperparameters stay. */
-  steady(changed: Hyperparameters): Numbers
-  /** Numbers of step t at learning rate lr. */
-  stepped(changed: Hyperparameters, t: number, lr: number): Numbers
+  /** What the graph is fed with while the hyperparameters are as they are now. */
+  numbers(changed: Hyperparameters): NumberSource
   update(update: Update): Updated
 }
 
@@ -65,8 +71,10 @@ export function bindOptimizer(spec: Complete<OptimizerSpec>, kept: readonly stri
   return {
     spec,
     slots,
-    steady: (changed) => row.steady?.(changedSpec(spec, changed)) ?? {},
-    stepped: (changed, t, lr) => row.stepped(changedSpec(spec, changed), t, lr),
+    numbers(changed) {
+      const now = changedSpec(spec, changed)
+      return { steady: row.steady?.(now) ?? {}, stepped: (t, lr) => row.stepped(now, t, lr) }
+    },
     update: (update) => row.update(update, spec, has),
   }
 }

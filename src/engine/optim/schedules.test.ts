@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { lastsFor, rateAt, readSchedule } from './schedules.ts'
+import { lastsFor, rateOf, readSchedule } from './schedules.ts'
 
 const rates = (document: object, steps: number, lr = 0.1): number[] => {
-  const schedule = readSchedule(document, 'schedule')
-  return Array.from({ length: steps }, (_, t) => rateAt(schedule, lr, t))
+  const rate = rateOf(readSchedule(document, 'schedule'))
+  return Array.from({ length: steps }, (_, t) => rate(lr, t))
 }
 
 /** Compares with the recursion that PyTorch runs after every step. */

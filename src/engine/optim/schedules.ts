@@ -136,9 +136,11 @@ export function readSchedule(value: unknown, path: string): Complete<ScheduleSpe
   return spec
 }
 
-/** The rate of step t, from base rate `lr`. */
-export const rateAt = (schedule: Complete<ScheduleSpec>, lr: number, t: number): number =>
-  chooseRow(table, schedule, 'schedule').row.rate(schedule, lr, t)
+/** The rate of step t from base rate `lr`, as a function of both. */
+export function rateOf(schedule: Complete<ScheduleSpec>): (lr: number, t: number) => number {
+  const { rate } = chooseRow(table, schedule, 'schedule').row
+  return (lr, t) => rate(schedule, lr, t)
+}
 
 /** Number of steps that the schedule is defined for; Infinity for most. */
 export const lastsFor = (schedule: Complete<ScheduleSpec>): number =>

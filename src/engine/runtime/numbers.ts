@@ -1,4 +1,4 @@
-import { rateAt } from '../optim/schedules.ts'
+import { rateOf } from '../optim/schedules.ts'
 import { numberInput, STEPPED } from '../training/loop.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
 
@@ -8,10 +8,12 @@ export type HyperparameterValues = Partial<Readonly<Record<HyperparameterName, r
 /** The numbers that a training graph is fed with, from the hyperparameters as they stand now. */
 export class Numbers {
   readonly #plan: Plan
+  readonly #rate: (lr: number, t: number) => number
   #values: HyperparameterValues
 
   constructor(plan: Plan, values: HyperparameterValues) {
     this.#plan = plan
+    this.#rate = rateOf(plan.training.schedule)
     this.#values = values
   }
 
@@ -22,50 +24,52 @@ export class Numbers {
 
   /** Learning rates of `count` steps from `first` on, for one replica, in float64. */
   rates(first: number, count: number, replica: number): Float64Array {
-    const { schedule, optimizer } = this.#plan.training
-    const base = this.#values.lr?.[replica] ?? optimizer.lr
-    return Float64Array.from({ length: count }, (_, step) => rateAt(schedule, base, first + step))
+    const base = this.#values.lr?.[replica] ?? this.#plan.training.optimizer.lr
+    const rates = new Float64Array(count)
+    for (let step = 0; step < count; step++) rates[step] = this.#rate(base, first + step)
+    return rates
   }
 
-  /** Feeds for the numbers among `names`, for `count` steps from `first` on. */
-  feeds(names: ReadonlySet<string>, first: number, count: number): Record<string, Float32Array> {
-    const feeds: Record<string, Float32Array> = {}
-    const put = (name: string, length: number, at: number, value: number): void => {
-      const input = numberInput(name)
-      if (!names.has(input)) return
-      feeds[input] ??= new Float32Array(length)
-      feeds[input][at] = value
-    }
+  /** Feeds for the numbers among `inputs`, for `count` steps from `first` on: [R], or [count, R] for those that change. */
+  feeds(inputs: ReadonlySet<string>, first: number, count: number): Record<string, Float32Array> {
     const { replicas } = this.#plan
+    const feeds = new Map<string, Float32Array>()
+    const array = (name: string, length: number): Float32Array => {
+      const known = feeds.get(name) ?? new Float32Array(length)
+      feeds.set(name, known)
+      return known
+    }
     for (let r = 0; r < replicas; r++) {
-      for (const [name, value] of Object.entries(this.#steady(r))) put(name, replicas, r, value)
+      const { steady, stepped } = this.#sources(r)
+      for (const [name, value] of Object.entries(steady)) {
+        if (inputs.has(numberInput(name))) array(name, replicas)[r] = value
+      }
+      const names = [...STEPPED].filter((name) => inputs.has(numberInput(name)))
+      const targets = names.map((name) => array(name, replicas * count))
       this.rates(first, count, r).forEach((lr, step) => {
-        const numbers = this.#plan.optimizer.stepped(this.#changed(r), first + step, lr)
-        for (const [name, value] of Object.entries(numbers)) {
-          if (STEPPED.has(name)) put(name, replicas * count, step * replicas + r, value)
+        const numbers = stepped(first + step, lr)
+        for (let i = 0; i < names.length; i++) {
+          const target = targets[i]
+          if (target) target[step * replicas + r] = numbers[names[i] ?? ''] ?? 0
         }
       })
     }
-    return feeds
+    return Object.fromEntries([...feeds].map(([name, values]) => [numberInput(name), values]))
   }
 
-  #changed(replica: number): Readonly<Record<string, number>> {
-    return Object.fromEntries(
-      Object.entries(this.#values).flatMap(([name, values]) => {
-        const value = values[replica]
-        return value === undefined ? [] : [[name, value]]
-      }),
-    )
-  }
-
-  #steady(replica: number): Readonly<Record<string, number>> {
+  #sources(replica: number) {
     const { clip, penalty } = this.#plan.training
-    const changed = this.#changed(replica)
-    return {
-      ...this.#plan.optimizer.steady(changed),
+    const changed: Record<string, number> = {}
+    for (const [name, values] of Object.entries(this.#values)) {
+      const value = values[replica]
+      if (value !== undefined) changed[name] = value
+    }
+    const { steady, stepped } = this.#plan.optimizer.numbers(changed)
+    const own = {
       clip: changed['clip'] ?? clip?.max ?? 0,
       l1: changed['l1'] ?? penalty.l1,
       l2: changed['l2'] ?? penalty.l2,
     }
+    return { steady: { ...steady, ...own }, stepped }
   }
 }

@@ -10,30 +10,37 @@ export interface RowOrder {
   rows(first: number, count: number): Int32Array
 }
 
-/** Writes the rows of one step and replica to `into` at `at`. */
-type Write = (step: number, replica: number, into: Int32Array, at: number) => void
-
-function orderOf(batch: number, steps: number, replicas: number, write: Write): RowOrder {
-  return {
-    batch,
-    steps,
-    rows(first, count) {
-      const indices = new Int32Array(count * replicas * batch)
-      for (let step = 0; step < count; step++) {
-        for (let r = 0; r < replicas; r++) write(first + step, r, indices, (step * replicas + r) * batch)
-      }
-      return indices
-    },
-  }
-}
-
 /** The data as the orders see it: N rows a set, one set for all replicas or one each. */
 export interface Extent {
   readonly rows: number
   readonly sets: number
 }
 
-const offsetOf = ({ rows, sets }: Extent, replica: number): number => (sets > 1 ? replica * rows : 0)
+/** Rows of one step for one replica, as indices into its own set. */
+type RowsOf = (step: number, replica: number) => Int32Array
+
+function orderOf(
+  batch: number,
+  steps: number,
+  replicas: number,
+  { rows, sets }: Extent,
+  rowsOf: RowsOf,
+): RowOrder {
+  return {
+    batch,
+    steps,
+    rows(first, count) {
+      const indices = new Int32Array(count * replicas * batch)
+      for (let step = 0; step < count; step++) {
+        for (let r = 0; r < replicas; r++) {
+          const own = rowsOf(first + step, r)
+          indices.set(sets > 1 ? own.map((row) => row + r * rows) : own, (step * replicas + r) * batch)
+        }
+      }
+      return indices
+    },
+  }
+}
 
 /** Every epoch visits the rows in a fresh random order of its seed's; rows that do not fill a batch wait for the next epoch. */
 export function shuffled(extent: Extent, batch: number, seeds: readonly number[]): RowOrder {
@@ -49,11 +56,9 @@ export function shuffled(extent: Extent, batch: number, seeds: readonly number[]
     latest[replica] = { epoch, order }
     return order
   }
-  return orderOf(batch, Infinity, seeds.length, (step, replica, into, at) => {
+  return orderOf(batch, Infinity, seeds.length, extent, (step, replica) => {
     const from = (step % perEpoch) * batch
-    const order = orderFor(Math.floor(step / perEpoch), replica)
-    const offset = offsetOf(extent, replica)
-    for (let i = 0; i < batch; i++) into[at + i] = (order[from + i] ?? 0) + offset
+    return orderFor(Math.floor(step / perEpoch), replica).subarray(from, from + batch)
   })
 }
 
@@ -64,11 +69,10 @@ export function given(
   replicas: number,
   repeats: boolean,
 ): RowOrder {
+  const arrays = batches.map((rows) => Int32Array.from(rows))
   const steps = repeats ? Infinity : batches.length
-  return orderOf(batches[0]?.length ?? 1, steps, replicas, (step, replica, into, at) => {
-    const offset = offsetOf(extent, replica)
-    batches[step % batches.length]?.forEach((row, i) => (into[at + i] = row + offset))
-  })
+  const rowsOf: RowsOf = (step) => arrays[step % arrays.length] ?? new Int32Array()
+  return orderOf(arrays[0]?.length ?? 1, steps, replicas, extent, rowsOf)
 }
 
 /** All rows in every step. */

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/rule.ts'
+import { size } from '../graph/value.ts'
 import { loopGraph, nextState } from '../training/loop.ts'
 import type { Feeding } from '../training/loop.ts'
 import type { Plan } from '../training/plan.ts'
@@ -40,8 +41,8 @@ export interface StepperParts {
 /** Most steps of one call of onnxruntime. */
 const MOST_STEPS = 4096
 
-/** Bytes of row indices that one call may be fed with. */
-const ROW_BYTES = 2 ** 22
+/** Bytes of x that one call may gather. */
+const BATCH_BYTES = 2 ** 24
 
 /** What a call of onnxruntime gave. */
 export interface Stretch {
@@ -72,8 +73,8 @@ export class Stepper {
     this.graph = graph
     const { plan, order, data } = parts
     const masks = 4 * masksPerStep(plan, order.batch ?? data.rows)
-    const rows = 4 * plan.replicas * (order.batch ?? 0)
-    this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, ROW_BYTES / rows)))
+    const gathered = 4 * plan.replicas * (order.batch ?? 0) * size(plan.sample)
+    this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, BATCH_BYTES / gathered)))
   }
 
   static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {

@@ -66,7 +66,7 @@ export function assessmentGraph(plan: Plan, rows: number): Graph {
   const y = plan.loss.prepare(f, b.input('y', 'float32', [rows, ...plan.loss.targets.shape]))
   const target = plan.lead === 1 ? f.expand(f.reshape(y, [1, ...y.shape]), [plan.replicas, ...y.shape]) : y
   const output = forward(f, plan, x, arrays)
-  const loss = plan.loss.write({ f, lead: plan.lead }, output, target)
+  const { loss } = plan.loss.write({ f, lead: plan.lead }, output, target)
   if (plan.loss.accuracy === undefined) return b.build({ loss })
   return b.build({ loss, accuracy: accuracy({ f, plan, step: { output, target } }) })
 }

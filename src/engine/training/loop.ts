@@ -161,7 +161,7 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
       const pick = (data: Value): Value =>
         feeding.batch === undefined
           ? everyRow(outer, plan, data, feeding)
-          : f.gather(data, f.gather(inputs.rows(batch), iteration))
+          : f.gather(outer.gather(data, inputs.rows(batch)), iteration)
       const number = (name: string): Value => {
         const value = inputs.number(name)
         return STEPPED.has(name) ? f.gather(value, iteration) : value

@@ -1,4 +1,4 @@
-import { grad } from '../autodiff/grad.ts'
+import { grad, vjp } from '../autodiff/grad.ts'
 import type { Notation } from '../graph/notation.ts'
 import type { Value } from '../graph/value.ts'
 import { decayNumbers, proportionalToRate } from '../optim/optimizer.ts'
@@ -155,8 +155,11 @@ export function writeStep(f: Notation, plan: Plan, before: State, around: Surrou
   )
   const output = plan.network.forward(x, scope)
   const bare = plan.loss.write({ f, lead: plan.lead }, output, target)
-  const [slope] = grad(f.b, bare, [before.parameters])
-  const { loss, gradient } = penalised(f, plan, before, number, { loss: bare, gradient: slope })
+  const [slope] =
+    bare.of && bare.gradient
+      ? vjp(f.b, [bare.of], [bare.gradient], [before.parameters])
+      : grad(f.b, bare.loss, [before.parameters])
+  const { loss, gradient } = penalised(f, plan, before, number, { loss: bare.loss, gradient: slope })
   const norm = () => flatNorm(f, gradient)
   const { parameters, slots } = plan.optimizer.update({
     f,

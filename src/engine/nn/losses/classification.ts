@@ -2,7 +2,7 @@ import type { Notation } from '../../graph/notation.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { list, nonNegative, number, optional, share, SpecError } from '../field.ts'
 import { elementsOf, expectVector, mean, sum } from './row.ts'
-import type { LossRowOf, LossScope, Targets } from './row.ts'
+import type { LossRowOf, LossScope, Targets, WrittenLoss } from './row.ts'
 
 /** Class indices 0 … K − 1: one a row for output [N, K], one a position for [N, K, …]. */
 export function classIndices(output: Shape): Targets {
@@ -43,6 +43,18 @@ function weightedTargets(f: Notation, y: Value, weight: readonly number[], epsil
 const logLikelihood = (scope: LossScope, logits: Value, target: Value): Value =>
   sum(scope, scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target))
 
+/** −mean log-likelihood of targets that sum to 1, whose gradient is (softmax − target)/rows. */
+function smoothedCrossEntropy(scope: LossScope, logits: Value, target: Value): WrittenLoss {
+  const { f, lead } = scope
+  const rows = elementsOf(logits, lead) / (logits.shape.at(-1) ?? 1)
+  const logProbabilities = f.b.op('LogSoftmax', [logits])
+  return {
+    loss: f.mul(sum(scope, f.mul(logProbabilities, target)), -1 / rows),
+    of: logits,
+    gradient: f.mul(f.sub(f.exp(logProbabilities), target), 1 / rows),
+  }
+}
+
 export const crossEntropy: LossRowOf<'cross_entropy'> = {
   fields: { label_smoothing: optional(share, 0), weight: optional(list(nonNegative), []) },
   source: 'torch.nn.CrossEntropyLoss on class indices; label smoothing of Szegedy et al. 2016',
@@ -57,11 +69,10 @@ export const crossEntropy: LossRowOf<'cross_entropy'> = {
   prepare: (f, y, { label_smoothing: epsilon, weight }, [classes = 0]) =>
     weight.length > 0 ? weightedTargets(f, y, weight, epsilon) : smoothed(f, y, classes, epsilon),
   write(scope, output, target, { weight }) {
-    const { f, lead } = scope
+    const { f } = scope
     const logits = classesLast(scope, output)
     if (weight.length === 0) {
-      const rows = elementsOf(logits, lead) / (logits.shape.at(-1) ?? 1)
-      return f.mul(logLikelihood(scope, logits, target), -1 / rows)
+      return smoothedCrossEntropy(scope, logits, target)
     }
     const [distribution, ofClass] = f.split(target, [weight.length, 1], -1)
     if (distribution === undefined || ofClass === undefined) throw new Error('cross_entropy 的目标少一列')

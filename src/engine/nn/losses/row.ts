@@ -32,7 +32,15 @@ export interface LossRow<S extends LossSpec> {
   /** Turns y [N, …] into what {@link write} reads, once for the whole set; the axis N stays. Left out: y as it is. */
   readonly prepare?: (f: Notation, y: Value, spec: Complete<S>, output: Shape) => Value
   /** The mean loss of output [R, B, …] against prepared targets [R, B, …]: a scalar, or [R]. */
-  readonly write: (scope: LossScope, output: Value, target: Value, spec: Complete<S>) => Value
+  readonly write: (scope: LossScope, output: Value, target: Value, spec: Complete<S>) => Value | WrittenLoss
+}
+
+/** A loss with its gradient in a short form that the reverse pass would not find by itself. */
+export interface WrittenLoss {
+  readonly loss: Value
+  /** The value that the gradient is taken in, and the gradient: of the sum of losses over replicas. */
+  readonly of: Value
+  readonly gradient: Value
 }
 
 export type LossRowOf<N extends LossSpec['type']> = LossRow<Extract<LossSpec, { readonly type: N }>>
