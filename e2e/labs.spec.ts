@@ -109,7 +109,9 @@ test('without WebAssembly the page says so in words', async ({ page, server }) =
 })
 
 test.describe('a failed download', () => {
-  test.use({ expectedConsole: /Failed to load resource|ERR_FAILED|wasm streaming compile failed|prepare wasm/ })
+  test.use({
+    expectedConsole: /Failed to load resource|ERR_FAILED|wasm streaming compile failed|prepare wasm/,
+  })
   test('is explained and can be tried again', async ({ page, server }) => {
     await page.route('**/*.wasm', (route) => route.abort())
     await page.goto(`${server.url}labs/two-spirals/`)
