@@ -1,4 +1,5 @@
 import { heldHtml, measuredHtml } from '../lab/claim-html.ts'
+import { stripsHtml } from '../lab/strip.ts'
 import { TroubleError } from '../lab/client.ts'
 import type { ClaimRecord } from '../lab/test-claim.ts'
 import { basisWords, loadingWords, repeatedWords, troubleWords } from '../lab/words.ts'
@@ -33,7 +34,8 @@ function show(place: HTMLElement, record: ClaimRecord): void {
     const cell = place.querySelector(`[data-${hook}]`)
     if (cell) cell.innerHTML = html
   }
-  write('measured', measuredHtml(record))
+  const panel = place.localName === 'section'
+  write('measured', measuredHtml(record) + (panel ? stripsHtml(record) : ''))
   write('held', heldHtml(record))
   const basis = place.querySelector('[data-basis]')
   if (basis) basis.textContent = basisWords(record)

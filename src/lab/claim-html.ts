@@ -1,5 +1,6 @@
 /** How a claim is shown: the same markup from the build and after a repetition in the page. */
 import { escapeText } from '../figures/svg.ts'
+import { stripsHtml } from './strip.ts'
 import type { ClaimRecord } from './test-claim.ts'
 import { basisWords, expectedWords, measuredWords } from './words.ts'
 
@@ -38,7 +39,7 @@ export function evidenceHtml(record: ClaimRecord): string {
     ['论断', escapeText(record.statement), ''],
     ['怎么测', escapeText(record.how), ''],
     ['预期', expectedHtml(record), ''],
-    ['测得', measuredHtml(record), ' data-measured'],
+    ['测得', measuredHtml(record) + stripsHtml(record), ' data-measured'],
     ['依据', escapeText(basisWords(record)), ' data-basis'],
   ] as const
   return `<dl>${rows.map(([term, html, hook]) => `<dt>${term}</dt><dd${hook}>${html}</dd>`).join('')}</dl>`

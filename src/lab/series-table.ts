@@ -1,5 +1,5 @@
 import type { DataTable } from '../figures/figure.ts'
-import { formatNumber } from './format.ts'
+import { number as write } from '../figures/text.ts'
 import type { Recorded, Series } from './series.ts'
 import type { ResultStore } from './store.ts'
 import { tableHtml } from './table-html.ts'
@@ -42,5 +42,5 @@ function size({ kind, data }: Recorded): string {
 
 function last({ kind, data }: Recorded): string {
   const value = kind === 'curve' ? data.y[0]?.at(-1) : kind === 'value' ? data[0] : undefined
-  return value === undefined ? '' : formatNumber(value)
+  return value === undefined ? '' : write(value, 4)
 }

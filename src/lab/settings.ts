@@ -1,5 +1,5 @@
 import type { ChoiceControl, Control, Controls, NumberControl, SettingValue } from './controls.ts'
-import { formatNumber } from './format.ts'
+import { number as write } from '../figures/text.ts'
 
 /** Settings by name, without the types of one lab. */
 export type AnySettings = Readonly<Record<string, SettingValue>> & {
@@ -32,7 +32,7 @@ export function accepted(control: Control): string {
     return optionsOf(control)
       .map(([key]) => key)
       .join('、')
-  const range = `${formatNumber(control.min)} 到 ${formatNumber(control.max)} 之间的`
+  const range = `${write(control.min, 6)} 到 ${write(control.max, 6)} 之间的`
   return range + (isWhole(control) ? '整数' : '数')
 }
 
@@ -72,7 +72,7 @@ export function optionsOf({ options }: ChoiceControl): [key: string, label: stri
 export function describeValue(control: Control, value: SettingValue): string {
   if (control.kind === 'toggle') return value ? '开' : '关'
   if (control.kind === 'choice') return control.options[String(value)] ?? String(value)
-  return formatNumber(Number(value)) + (control.unit ? ` ${control.unit}` : '')
+  return write(Number(value), 6) + (control.unit ? ` ${control.unit}` : '')
 }
 
 /** Where a value stands on the slider of its control, 0 to 1. */

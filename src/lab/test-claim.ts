@@ -22,6 +22,8 @@ export interface ClaimRecord {
   readonly required: number
   /** Measured name → its median over the seeds. */
   readonly measured: Readonly<Record<string, number>>
+  /** Measured name → its value for each seed. */
+  readonly values: Readonly<Record<string, readonly number[]>>
   /** Measured name → smallest and largest over the seeds. */
   readonly range: Readonly<Record<string, readonly [number, number]>>
   readonly expected: Readonly<Record<string, number | readonly [number | null, number | null]>>
@@ -56,6 +58,7 @@ export async function testClaim(lab: Lab, name: string, loadOrt: () => Promise<O
     held,
     required,
     measured: collect(perSeed, median),
+    values: collect(perSeed, (values) => values),
     range: collect(perSeed, (values) => [Math.min(...values), Math.max(...values)] as const),
     ...expectations(claim.expected),
     kind: claim.kind,

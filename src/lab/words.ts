@@ -1,4 +1,5 @@
-import { formatDuration, formatNumber, megabytes } from './format.ts'
+import { number as write } from '../figures/text.ts'
+import { formatDuration, megabytes } from './format.ts'
 import type { Lab } from './lab.ts'
 import type { Trouble } from './protocol.ts'
 import type { Failure } from './session.ts'
@@ -51,22 +52,20 @@ type Expected = ClaimRecord['expected'][string]
 /** 「0.589 ± 0.01」, 「≤ 3 × 10⁻⁴」, 「0.001 到 0.01」. */
 export function expectedWords(expected: Expected, tolerance: number | string | undefined): string {
   if (typeof expected === 'number') {
-    const within = typeof tolerance === 'number' ? formatNumber(tolerance) : tolerance
-    return tolerance === 0 || within === undefined
-      ? formatNumber(expected)
-      : `${formatNumber(expected)} ± ${within}`
+    const within = typeof tolerance === 'number' ? write(tolerance, 6) : tolerance
+    return tolerance === 0 || within === undefined ? write(expected, 6) : `${write(expected, 6)} ± ${within}`
   }
   const [min, max] = expected
-  if (min === null) return `≤ ${formatNumber(max ?? Infinity)}`
-  if (max === null) return `≥ ${formatNumber(min)}`
-  return `${formatNumber(min)} 到 ${formatNumber(max)}`
+  if (min === null) return `≤ ${write(max ?? Infinity, 6)}`
+  if (max === null) return `≥ ${write(min, 6)}`
+  return `${write(min, 6)} 到 ${write(max, 6)}`
 }
 
 /** The median over the seeds, with the range where seeds differ: 「0.589（0.585 到 0.593）」. */
 export function measuredWords({ measured, range }: ClaimRecord, name: string): string {
-  const middle = formatNumber(measured[name] ?? Number.NaN, 3)
+  const middle = write(measured[name] ?? Number.NaN)
   const [low = Number.NaN, high = Number.NaN] = range[name] ?? []
-  const ends = [formatNumber(low, 3), formatNumber(high, 3)]
+  const ends = [write(low), write(high)]
   return ends[0] === ends[1] ? middle : `${middle}（${ends.join(' 到 ')}）`
 }
 
