@@ -2,9 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { loadOrt } from '../../src/engine/runtime/ort.ts'
 import { Session } from '../../src/lab/session.ts'
 import { changeSettings, defaultSettings } from '../../src/lab/settings.ts'
-import { choices, tooEarly } from './figures.ts'
+import { choices, patienceFigure, tooEarly } from './figures.ts'
 import lab from './lab.ts'
-import { falseStops, longestWait, measuredNoRecord, noRecord, recordsOf, stopOf } from './records.ts'
+import {
+  falseStops,
+  LENGTH,
+  longestWait,
+  measuredNoRecord,
+  noRecord,
+  recordsOf,
+  stopOf,
+  trend,
+} from './records.ts'
 import { Descent, looks, RATE, spectrumOf } from './regression.ts'
 import { descentShrinkage, flowShrinkage, ridgeShrinkage, riskRatios } from './risk.ts'
 import { follow, lowest } from './stopping.ts'
@@ -95,6 +104,17 @@ describe('training', { timeout: 120_000 }, () => {
     }
     expect(prints[0]).toBe(prints[1])
   })
+})
+
+test('the figure of patiences counts as the simulation does', () => {
+  const longest = Array.from({ length: 300 }, (_, sequence) =>
+    longestWait(recordsOf(trend(901, sequence, 10)), LENGTH),
+  )
+  const figure = patienceFigure({ sequence: [], record: [] }, longest, { seen: 20, ratio: 10, patience: 5 })
+  const wrong = figure.series[0]?.runs[0] ?? []
+  const expected = falseStops(901, 300, 10, [1, 10, 20, 30, 60])
+  for (const [index, patience] of [1, 10, 20, 30, 60].entries())
+    expect(wrong[patience - 1]).toBeCloseTo(expected[index]!, 12)
 })
 
 describe('what is kept', () => {

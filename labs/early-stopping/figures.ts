@@ -239,6 +239,20 @@ export function stopFigure(columns: Columns<'sequence' | 'record'>, patience: nu
 
 const PATIENCES = Array.from({ length: 60 }, (_, index) => index + 1)
 
+/** Share of the waits that reach each patience. */
+function survival(waits: readonly number[]): number[] {
+  const counts = PATIENCES.map(() => 0)
+  for (const wait of waits) {
+    const place = Math.min(wait, PATIENCES.length) - 1
+    if (place >= 0) counts[place] = (counts[place] ?? 0) + 1
+  }
+  let reached = 0
+  return counts
+    .toReversed()
+    .map((count) => (reached += count) / waits.length)
+    .toReversed()
+}
+
 /** What each patience does to a plateau and to a slow improvement. */
 export function patienceFigure(
   plateau: Columns<'sequence' | 'record'>,
@@ -246,11 +260,9 @@ export function patienceFigure(
   settings: { readonly seen: number; readonly ratio: number; readonly patience: number },
 ): LineChart {
   const { seen, ratio, patience } = settings
-  const plateaus = plateausOf(plateau)
-  const quiet = PATIENCES.map((p) =>
-    share(plateaus, (records) => !records.some((record) => record > seen && record <= seen + p)),
-  )
-  const wrong = PATIENCES.map((p) => share(longest, (wait) => wait >= p))
+  const next = plateausOf(plateau).map((records) => records.find((record) => record > seen) ?? Infinity)
+  const quiet = survival(next.map((record) => record - seen - 1))
+  const wrong = survival(longest)
   const bound = patienceBound(ratio)
   const ready = longest.length > 0
   return {
@@ -283,6 +295,3 @@ export function patienceFigure(
     ratio: 0.78,
   }
 }
-
-const share = <T>(items: readonly T[], holds: (item: T) => boolean): number =>
-  items.filter(holds).length / items.length

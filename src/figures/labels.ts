@@ -114,7 +114,7 @@ export class Placement {
     if (best === undefined) throw new RangeError('a label needs at least one candidate place')
     let lowest = Infinity
     for (const spot of candidates) {
-      const cost = this.cost(spot)
+      const cost = this.cost(spot, lowest)
       if (cost < lowest) {
         lowest = cost
         best = spot
@@ -124,9 +124,11 @@ export class Placement {
     return best
   }
 
-  private cost(spot: Rectangle): number {
+  /** Cost of a place; it need not be exact once it exceeds `limit`. */
+  private cost(spot: Rectangle, limit: number): number {
     const outside = inside(spot, this.view) ? 0 : 1e6
     const collisions = this.taken.filter((rectangle) => overlaps(spot, rectangle)).length
+    if (outside + collisions * 1e3 >= limit) return limit
     const covered = this.points.filter(
       ([x, y]) => x >= spot.x && x <= spot.x + spot.width && y >= spot.y && y <= spot.y + spot.height,
     ).length

@@ -135,7 +135,7 @@ function bands(box: Frame, drawn: readonly DrawnSeries[], most: number): string 
 function lines(box: Frame, drawn: readonly DrawnSeries[], most: number): string {
   const thin = drawn.flatMap(({ series }) =>
     thinRuns(series).map((run) => {
-      const { x, y } = thinCurve(series, run, most / 2)
+      const { x, y } = thinCurve(series, run, most / 3)
       return element('path', { class: `l thin seed ${strokeClass(series.color)}`, d: curvePath(box, x, y) })
     }),
   )
