@@ -6,6 +6,8 @@ export const IOU_THRESHOLDS: readonly number[] = Array.from({ length: 10 }, (_, 
   index === 9 ? 0.95 : 0.5 + index * ((0.95 - 0.5) / 9),
 )
 
+const ALL_BITS = (1 << IOU_THRESHOLDS.length) - 1
+
 /** Area ranges, both ends included: all, small, medium, large. */
 export const AREA_RANGES: readonly (readonly [number, number])[] = [
   [0, 1e5 ** 2],
@@ -14,58 +16,68 @@ export const AREA_RANGES: readonly (readonly [number, number])[] = [
   [96 ** 2, 1e5 ** 2],
 ]
 
-/** What became of the detections of one image and category, one bit a threshold. */
+/** What became of the detections of one category in one area range, one bit a threshold. */
 export interface Outcome {
   /** Per detection: bit t is set when it matched an object at threshold t. */
   readonly matched: Uint16Array
   /** Per detection: bit t is set when it neither counts as a hit nor as a false alarm. */
   readonly ignored: Uint16Array
-  /** Objects that count in this area range. */
-  readonly objects: number
+}
+
+/** Boxes of one category in one image. */
+export interface Scene {
+  readonly detections: CocoDetections
+  readonly truths: CocoTruths
+  /** Indices of detections by falling score, at most 100. */
+  readonly found: Uint32Array
+  /** Indices of objects in file order. */
+  readonly real: Uint32Array
+  /** IoU of found[d] and real[g] at d·real.length + g. */
+  readonly ious: Float64Array
 }
 
 /**
- * Matches the detections of one image and category with its objects in one area range (pycocotools
- * `COCOeval.evaluateImg`): by falling score each takes the free object with the largest IoU at or above the threshold,
- * one that counts before one that is ignored (a crowd, or outside the area range); a crowd can be taken many times.
- * A detection that matches nothing and lies outside the area range is ignored.
- * @param found indices of detections by falling score, at most 100
- * @param real indices of objects in file order
- * @param ious IoU of found[d] and real[g] at d·real.length + g
+ * Matches the detections of a scene with its objects in one area range (pycocotools `COCOeval.evaluateImg`): by falling
+ * score each takes the free object with the largest IoU at or above the threshold, one that counts before one that is
+ * ignored (a crowd, or outside the area range); a crowd can be taken many times. A detection that matches nothing and
+ * lies outside the area range is ignored.
+ * @param outcome written from `start` on, one entry a detection
+ * @returns how many objects count in this range
  */
-export function matchImage(
-  detections: CocoDetections,
-  truths: CocoTruths,
-  found: Uint32Array,
-  real: Uint32Array,
-  ious: Float64Array,
+export function matchScene(
+  scene: Scene,
   [smallest, largest]: readonly [number, number],
-): Outcome {
-  const outside = (area: number): boolean => area < smallest || area > largest
-  const ignores = flags(
-    real.length,
-    (place) => truths.crowd[real[place]!] === 1 || outside(truths.area[real[place]!]!),
-  )
+  outcome: Outcome,
+  start: number,
+): number {
+  const { detections, truths, found, real } = scene
+  const isOutside = (area: number): boolean => area < smallest || area > largest
+  const ignores = flags(real.length, (g) => truths.crowd[real[g]!] === 1 || isOutside(truths.area[real[g]!]!))
+  if (real.length > 0) matchAtThresholds(scene, ignores, outcome, start)
+  for (let d = 0; d < found.length; d += 1) {
+    const corner = 4 * found[d]!
+    if (isOutside(detections.boxes[corner + 2]! * detections.boxes[corner + 3]!)) {
+      outcome.ignored[start + d]! |= ~outcome.matched[start + d]! & ALL_BITS
+    }
+  }
+  return real.length - countFlags(ignores)
+}
+
+function matchAtThresholds(scene: Scene, ignores: Uint8Array, outcome: Outcome, start: number): void {
+  const { truths, found, real, ious } = scene
   const order = countedFirst(ignores)
-  const matched = new Uint16Array(found.length)
-  const ignored = new Uint16Array(found.length)
   const taken = new Uint8Array(real.length)
   IOU_THRESHOLDS.forEach((threshold, bit) => {
     taken.fill(0)
-    for (let d = 0; d < found.length && real.length > 0; d += 1) {
+    for (let d = 0; d < found.length; d += 1) {
       const g = bestObject(ious, d * real.length, order, ignores, taken, threshold)
       if (g < 0) continue
-      if (ignores[g] === 1) ignored[d]! |= 1 << bit
+      if (ignores[g] === 1) outcome.ignored[start + d]! |= 1 << bit
       // pycocotools writes down the object's id and reads 0 as "no match".
-      if (truths.idZero[real[g]!] === 0) matched[d]! |= 1 << bit
+      if (truths.idZero[real[g]!] === 0) outcome.matched[start + d]! |= 1 << bit
       if (truths.crowd[real[g]!] === 0) taken[g] = 1
     }
   })
-  found.forEach((index, d) => {
-    const area = detections.boxes[4 * index + 2]! * detections.boxes[4 * index + 3]!
-    if (outside(area)) ignored[d]! |= ~matched[d]! & 0x3ff
-  })
-  return { matched, ignored, objects: real.length - countFlags(ignores) }
 }
 
 /** Places of the objects that count, then of those that are ignored. */

@@ -1,9 +1,9 @@
 import { gather, indices } from '../numeric/arrays.ts'
 import { descending } from '../numeric/order.ts'
-import { mean } from '../numeric/sum.ts'
+import { sum } from '../numeric/sum.ts'
 import { type Curves, type Ranked, RECALL_THRESHOLDS, accumulate } from './coco-accumulate.ts'
 import { type CocoDataset, type CocoDetections, imagesOf, sortByCategory } from './coco-dataset.ts'
-import { AREA_RANGES, type Outcome, matchImage, overlaps } from './coco-match.ts'
+import { AREA_RANGES, type Outcome, matchScene, overlaps } from './coco-match.ts'
 
 const MOST_DETECTIONS = 100
 /** Images between two reports of progress. */
@@ -61,7 +61,7 @@ export function* evaluateCoco(
   const results: CategoryCurves[] = []
   let [done, steps] = [0, 0]
   for (const [k, category] of categories.entries()) {
-    const collected = new Collected()
+    const collected = new Collected(found.starts[k + 1]! - found.starts[k]!)
     for (const boxes of imagesOf(k, detections, found, truths, real)) {
       collected.add(dataset, detections, boxes.found.subarray(0, MOST_DETECTIONS), boxes.real)
       done += boxes.found.length + boxes.real.length
@@ -107,43 +107,43 @@ export function coco(dataset: CocoDataset, detections: CocoDetections): CocoSumm
 
 /** Outcomes of one category, image after image. */
 class Collected {
-  readonly #scores: Float64Array[] = []
-  readonly #outcomes: (readonly Outcome[])[] = []
+  readonly #scores: Float64Array
+  readonly #ranks: Uint8Array
+  readonly #areas: readonly (Outcome & { objects: number })[]
+  #length = 0
 
-  add(dataset: CocoDataset, detections: CocoDetections, found: Uint32Array, real: Uint32Array): void {
-    const ious = overlaps(detections, dataset.truths, found, real)
-    this.#scores.push(gather(detections.score, found))
-    this.#outcomes.push(
-      AREA_RANGES.map((range) => matchImage(detections, dataset.truths, found, real, ious, range)),
-    )
+  /** @param most how many detections the category has */
+  constructor(most: number) {
+    this.#scores = new Float64Array(most)
+    this.#ranks = new Uint8Array(most)
+    this.#areas = AREA_RANGES.map(() => ({
+      matched: new Uint16Array(most),
+      ignored: new Uint16Array(most),
+      objects: 0,
+    }))
+  }
+
+  add({ truths }: CocoDataset, detections: CocoDetections, found: Uint32Array, real: Uint32Array): void {
+    const scene = { detections, truths, found, real, ious: overlaps(detections, truths, found, real) }
+    this.#areas.forEach((area, a) => {
+      area.objects += matchScene(scene, AREA_RANGES[a]!, area, this.#length)
+    })
+    for (let d = 0; d < found.length; d += 1) {
+      this.#scores[this.#length] = detections.score[found[d]!]!
+      this.#ranks[this.#length] = d
+      this.#length += 1
+    }
   }
 
   curves(category: number): CategoryCurves {
-    const order = descending(concatenate(Float64Array, this.#scores))
-    const ranks = concatenate(
-      Uint8Array,
-      this.#scores.map((scores) => new Uint8Array(indices(scores.length))),
-    )
-    const ranked = AREA_RANGES.map((_, a): Ranked => {
-      const outcomes = this.#outcomes.map((areas) => areas[a]!)
-      const sorted = (values: Uint16Array): Uint16Array => new Uint16Array(gather(values, order))
-      return {
-        matched: sorted(
-          concatenate(
-            Uint16Array,
-            outcomes.map(({ matched }) => matched),
-          ),
-        ),
-        ignored: sorted(
-          concatenate(
-            Uint16Array,
-            outcomes.map(({ ignored }) => ignored),
-          ),
-        ),
-        rank: new Uint8Array(gather(ranks, order)),
-        objects: outcomes.reduce((count, { objects }) => count + objects, 0),
-      }
-    })
+    const order = descending(this.#scores.subarray(0, this.#length))
+    const rank = new Uint8Array(gather(this.#ranks, order))
+    const ranked = this.#areas.map(({ matched, ignored, objects }): Ranked => ({
+      matched: new Uint16Array(gather(matched, order)),
+      ignored: new Uint16Array(gather(ignored, order)),
+      rank,
+      objects,
+    }))
     const curves = (a: number, most: number): Curves | undefined =>
       ranked[a]!.objects === 0 ? undefined : accumulate(ranked[a]!, most)
     const [one, ten, hundred] = [curves(0, 1), curves(0, 10), curves(0, MOST_DETECTIONS)]
@@ -158,24 +158,11 @@ class Collected {
   }
 }
 
-function concatenate<A extends Float64Array | Uint16Array | Uint8Array>(
-  type: { new (length: number): A },
-  parts: readonly A[],
-): A {
-  const result = new type(parts.reduce((length, part) => length + part.length, 0))
-  let place = 0
-  for (const part of parts) {
-    result.set(part, place)
-    place += part.length
-  }
-  return result
-}
-
 function meanOrUndefined(
   categories: readonly CategoryCurves[],
   pick: (category: CategoryCurves) => Curves | undefined,
   values: (curves: Curves) => Float64Array,
 ): number {
   const parts = categories.map(pick).flatMap((curves) => (curves ? [values(curves)] : []))
-  return parts.length === 0 ? -1 : mean(concatenate(Float64Array, parts))
+  return parts.length === 0 ? -1 : sum(parts.map(sum)) / sum(parts.map(({ length }) => length))
 }
