@@ -27,6 +27,8 @@ interface Fixtures {
 /** Playwright's `test` with the standing assertions: an empty console, no request to any other host. */
 export const test = base.extend<Fixtures>({
   expectedConsole: [null, { option: true }],
+  // Playwright reads the names of fixtures from the pattern, so it has to be one.
+  // oxlint-disable-next-line no-empty-pattern
   server: async ({}, use) => {
     const server = await restartable(dist)
     await use(server)

@@ -9,9 +9,9 @@ export interface Catalog {
 }
 
 /** A JSON document at the root of the built site. */
-export const document = <T>(name: string): T => JSON.parse(readFileSync(join(dist, name), 'utf8')) as T
+export const document = (name: string) => JSON.parse(readFileSync(join(dist, name), 'utf8'))
 
-export const catalog = document<Catalog>('catalog.json')
+export const catalog: Catalog = document('catalog.json')
 
 /** Addresses of all built pages, relative to the site's base: `''`, `training/`, … */
 export const pages: readonly string[] = readdirSync(dist, { recursive: true, withFileTypes: true })

@@ -63,6 +63,11 @@ function sourceFiles(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
+const named = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !['engine', 'styles'].includes(entry.name))
+    .map((entry) => `${folder}/${entry.name}`)
+
 describe('the house', () => {
   test('imports only go down', () => {
     const all = ['src', 'labs', 'e2e'].flatMap(sourceFiles)
@@ -71,10 +76,6 @@ describe('the house', () => {
   })
 
   test('every folder of src and engine has its place', () => {
-    const named = (folder: string) =>
-      readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && !['engine', 'styles'].includes(entry.name))
-        .map((entry) => `${folder}/${entry.name}`)
     expect([...named('src'), ...named('src/engine')].filter((folder) => !house.includes(folder))).toEqual([])
   })
 

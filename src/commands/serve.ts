@@ -51,7 +51,10 @@ function listen(server: Server, port: number): Promise<AddressInfo> {
       if (error.code === 'EADDRINUSE') resolve(listen(server, port + 1))
       else reject(error)
     })
-    server.listen(port, '127.0.0.1', () => resolve(server.address() as AddressInfo))
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      if (address !== null && typeof address === 'object') resolve(address)
+    })
   })
 }
 

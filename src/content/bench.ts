@@ -15,4 +15,7 @@ export interface Bench {
 }
 
 /** Reads `content/bench.json`. Throws when there is none. */
-export const lastBench = (): Bench => JSON.parse(readFileSync('content/bench.json', 'utf8')) as Bench
+export function lastBench(): Bench {
+  const bench: Bench = JSON.parse(readFileSync('content/bench.json', 'utf8'))
+  return bench
+}

@@ -52,10 +52,7 @@ export const typedArrays: Entry = async (task, initial, batches) => {
 }
 
 /** Copies the named rows of an array into one buffer. */
-function gather(
-  { values, shape }: Task['data']['x'] & DenseArray,
-  batch: number,
-): (rows: readonly number[]) => Float32Array {
+function gather({ values, shape }: DenseArray, batch: number): (rows: readonly number[]) => Float32Array {
   const width = values.length / shape[0]!
   const buffer = new Float32Array(batch * width)
   return (rows) => {

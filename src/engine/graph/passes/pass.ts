@@ -18,11 +18,31 @@ export const everywhere =
       })),
     })
 
-/** The graph with other nodes; constants that these bring along are added, what is no longer used is left out. */
+/**
+ * The graph with other nodes, in any order: they are put into one of computation, constants that they bring along are
+ * added, and what is no longer used is left out.
+ */
 export function withNodes(graph: Graph, nodes: readonly GraphNode[]): Graph {
   const brought = nodes.flatMap((node) => node.inputs.filter((value) => value?.data !== undefined))
   const constants = new Set([...graph.constants, ...brought])
-  return pruned({ ...graph, nodes, constants: [...constants].filter((value) => value !== undefined) })
+  return pruned({
+    ...graph,
+    nodes: inOrder(nodes),
+    constants: [...constants].filter((value) => value !== undefined),
+  })
+}
+
+/** Each node after those that compute what it uses, otherwise in the order given. */
+function inOrder(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  const producers = new Map(nodes.flatMap((each) => each.outputs.map((output) => [output, each] as const)))
+  const ordered = new Set<GraphNode>()
+  const place = (each: GraphNode | undefined): void => {
+    if (each === undefined || ordered.has(each)) return
+    for (const value of usesOf(each)) place(producers.get(value))
+    ordered.add(each)
+  }
+  nodes.forEach(place)
+  return [...ordered]
 }
 
 /** Who computes a value, and how often it is read: by nodes, by the bodies of loops, as an output. */

@@ -33,11 +33,12 @@ interface Divisible {
   readonly update: GraphNode
 }
 
-/** One part: the value in the body that showed it, the shape to carry it in, and what is added to it. */
+/** One part: the value in the body that showed it, the shape to carry it in, and the nodes that make its change. */
 interface View {
   readonly seen: Value
   readonly shape: Shape
   readonly change: Value
+  readonly nodes: readonly GraphNode[]
 }
 
 /** The loop with the first state that qualifies taken apart, and so on until none does. */
@@ -79,11 +80,31 @@ function divisible(body: Graph, state: Value, position: number): Divisible | und
 }
 
 function viewOf(part: Value, change: Value, { readers, sole }: ReturnType<typeof survey>): View {
+  const row = rowOf(part, sole(change), readers(part))
+  if (row !== undefined) return row
   const [reader, ...others] = readers(part)
   const isReshaped = reader?.op === 'Reshape' && others.length === 0
   const seen = isReshaped ? (reader.outputs[0] ?? part) : part
-  const source = sole(change)?.op === 'Reshape' ? sole(change)?.inputs[0] : undefined
-  return { seen, shape: seen.shape, change: source && sameShape(source.shape, seen.shape) ? source : change }
+  const source = sole(change)?.op === 'Reshape' ? sole(change)?.inputs[0] : change
+  const { shape } = seen
+  if (source && sameShape(source.shape, shape)) return { seen, shape, change: source, nodes: [] }
+  const shaped = derived(part, 'change', shape)
+  return { seen, shape, change: shaped, nodes: [reshape(change, shaped)] }
+}
+
+/** A bias that products only add, and whose gradient is a sum over rows, is carried as one row: its update can be a product. */
+function rowOf(
+  part: Value,
+  sum: GraphNode | undefined,
+  readers: readonly (GraphNode | undefined)[],
+): View | undefined {
+  const [data, axes] = sum?.inputs ?? []
+  const isColumnSum = sum?.op === 'ReduceSum' && data?.shape.length === 2 && axes?.data?.length === 1
+  const isBias = readers.every((reader) => reader?.op === 'Gemm' && reader.inputs.indexOf(part) === 2)
+  if (!isColumnSum || !isBias || Number(axes.data?.[0]) !== 0 || part.shape.length !== 1) return undefined
+  const shape = [1, ...part.shape]
+  const change = derived(part, 'change', shape)
+  return { seen: part, shape, change, nodes: [node('ReduceSum', [data, axes], change, { keepdims: 1 })] }
 }
 
 /** The nodes before the loop, the loop, and the nodes after it. */
@@ -105,18 +126,14 @@ function divide(
 
   const inputs = views.map(({ shape }, i) => derived(state, `part_${i}`, shape))
   const nexts = views.map(({ shape }, i) => derived(state, `next_${i}`, shape))
-  const changes = views.map(({ change, shape }, i) =>
-    sameShape(change.shape, shape) ? change : derived(state, `change_${i}`, shape),
-  )
   const seen = new Map(views.map((view, i) => [view.seen, inputs[i] ?? view.seen]))
   const kept = body.nodes.filter(
     (each) => each !== update && !each.outputs.some((output) => seen.has(output)),
   )
-  const updates = views.flatMap(({ change }, i) => {
-    const [value, part, next] = [changes[i] ?? change, inputs[i], nexts[i] ?? change]
-    const sum = node(update.op, [part, value], next)
-    return value === change ? [sum] : [reshape(change, value), sum]
-  })
+  const updates = views.flatMap(({ change, nodes }, i) => [
+    ...nodes,
+    node(update.op, [inputs[i], change], nexts[i] ?? change),
+  ])
   const divided = withNodes(
     {
       ...body,
