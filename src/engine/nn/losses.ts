@@ -5,7 +5,7 @@ import type { Complete } from './field.ts'
 import { bceWithLogits, dice, focal, hinge } from './losses/binary.ts'
 import { crossEntropy, forwardCorrection, gce } from './losses/classification.ts'
 import { arcface, cosface, infoNce, triplet } from './losses/metric.ts'
-import { gaussianNll, huber, l1, logCosh, mse, pinball, smoothL1 } from './losses/regression.ts'
+import { gaussianNll, huber, l1, logCosh, mse, outputMean, pinball, smoothL1 } from './losses/regression.ts'
 import type { LossRow, LossRowOf, LossScope, Targets, WrittenLoss } from './losses/row.ts'
 import type { LossName, LossSpec } from './spec.ts'
 
@@ -20,6 +20,7 @@ export const losses: { readonly [N in LossName]: LossRowOf<N> } = {
   bce_with_logits: bceWithLogits,
   focal,
   hinge,
+  output_mean: outputMean,
   pinball,
   gaussian_nll: gaussianNll,
   dice,

@@ -98,6 +98,8 @@ export type LossSpec =
   | { readonly type: 'cosface'; readonly scale?: number; readonly margin?: number }
   /** Batch-hard triplet loss on embeddings [N, d] with class indices. */
   | { readonly type: 'triplet'; readonly margin?: number }
+  /** The network's output is the loss itself, one number a row; y is not read. */
+  | { readonly type: 'output_mean' }
   /** Supervised InfoNCE: rows i and i + N/2 of the batch are each other's positive; y is not read. */
   | { readonly type: 'info_nce'; readonly temperature?: number }
 

@@ -1,5 +1,6 @@
 import { SpecError } from '../nn/field.ts'
 import type { DenseArray } from '../training/array.ts'
+import type { Module } from '../nn/module.ts'
 import type { TrainingSpec } from '../training/document.ts'
 import { initialBuffers, initialParameters } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
@@ -19,6 +20,11 @@ export interface Dataset {
 
 export interface TrainerOptions {
   readonly network: TrainingSpec
+  /**
+   * A network, or with the loss `output_mean` any function to be minimised, written with the ops themselves. It stands in
+   * for `network.layers`, which then only has to be a list that is not empty.
+   */
+  readonly module?: Module
   /** One data set for all replicas, or one a replica (equal shapes). */
   readonly data: Dataset | readonly Dataset[]
   /** Rows a step, 1 … N; N is full batch, in order. Not read when `batches` are given. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Module } from '../nn/module.ts'
 import { random } from '../nn/random.ts'
 import { dense } from '../training/array.ts'
 import type { TrainingSpec } from '../training/document.ts'
@@ -279,6 +280,51 @@ describe('streams', () => {
     await expect(
       createTrainer(ort, { ...options, network: regression, data: { ...data, y }, streams: ['accuracy'] }),
     ).rejects.toThrow('streams：损失 mse 没有 accuracy')
+  })
+})
+
+describe('an objective of its own', () => {
+  it('is minimised by the same step graph: momentum on a quadratic with gradient noise from the data', async () => {
+    // Each row x is a noise vector: loss (w² · h)/2 + w · x, so the gradient is h·w + x.
+    const curvature = [1, 10]
+    const module: Module = {
+      output: [],
+      parameters: [{ key: 'w', shape: [2], role: 'weight', fan: [1, 1] }],
+      forward(x, { f, lead, parameter }) {
+        const w = parameter('w', lead === 1 ? [1, 2] : [2])
+        const bowl = f.mul(f.square(w), f.b.constant(curvature.map((h) => h / 2)))
+        return f.sum(f.add(f.mul(w, x), bowl), [-1])
+      },
+    }
+    const noise = random(1, 'noise').normal(2 * 50)
+    const { series } = await using(
+      {
+        network: {
+          ...network,
+          loss: { type: 'output_mean' },
+          optimizer: { type: 'sgd', lr: 0.1, momentum: 0.5 },
+          schedule: { type: 'constant' },
+        },
+        module,
+        data: { x: dense(noise, [50, 2]), y: dense(new Float32Array(50), [50]) },
+        batches: Array.from({ length: 50 }, (_, step) => [step]),
+        seeds: [1, 2],
+        parameters: { w: dense([3, -1], [2]) },
+      },
+      (trainer) => trainer.advance(50),
+    )
+    const w = [3, -1]
+    const velocity = [0, 0]
+    for (let step = 0; step < 50; step++) {
+      let loss = 0
+      for (const i of [0, 1]) {
+        const [h = 0, at = 0, pull = 0] = [curvature[i], w[i], noise[2 * step + i]]
+        loss += (h * at * at) / 2 + at * pull
+        velocity[i] = 0.5 * (velocity[i] ?? 0) + h * at + pull
+        w[i] = at - 0.1 * velocity[i]
+      }
+      for (const replica of series.loss ?? []) expect(replica[step]).toBeCloseTo(loss, 4)
+    }
   })
 })
 

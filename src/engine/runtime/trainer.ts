@@ -67,7 +67,7 @@ export class Trainer {
   static async create(ort: Ort, options: TrainerOptions): Promise<Trainer> {
     const { seeds, hyperparameters = {}, network, streams = [], nonFinite = 'stop' } = options
     const kept = HYPERPARAMETERS.filter((name) => hyperparameters[name] !== undefined)
-    const plan = bindPlan(readTraining(network), sampleOf(options), seeds.length, kept)
+    const plan = bindPlan(readTraining(network), sampleOf(options), seeds.length, kept, options.module)
     const data = trainingData(plan, options)
     const order = rowOrder(options, data)
     checkActivations(plan, order.batch ?? data.rows)

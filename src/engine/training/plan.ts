@@ -89,14 +89,17 @@ export function isInGraph({ training, kept }: Plan, name: string): boolean {
   return !mayBeLeftOut || values[name] !== 0 || kept.some((other) => other === name)
 }
 
-/** Binds a specification to samples of shape `sample`; throws a SpecError when its parts do not fit together. */
+/**
+ * Binds a specification to samples of shape `sample`; throws a SpecError when its parts do not fit together. A `module`
+ * of the caller's own stands in for `layers`.
+ */
 export function bindPlan(
   training: CompleteTraining,
   sample: readonly number[],
   replicas = 1,
   kept: readonly HyperparameterName[] = [],
+  module: Module = network(training.layers, sample),
 ): Plan {
-  const module = network(training.layers, sample)
   checkKeys(module, training)
   checkHyperparameters(training, kept)
   const isFrozen = ({ key }: ParameterSpec) => startsWithAny(key, training.frozen)

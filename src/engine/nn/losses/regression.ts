@@ -15,6 +15,14 @@ export const mse: LossRowOf<'mse'> = {
   },
 }
 
+/** For objectives that are no prediction: each row of the output is a loss. */
+export const outputMean: LossRowOf<'output_mean'> = {
+  fields: {},
+  source: 'mean of the output',
+  targets: () => ({ shape: [] }),
+  write: (scope, output) => mean(scope, output),
+}
+
 export const l1: LossRowOf<'l1'> = {
   fields: {},
   source: 'torch.nn.L1Loss',

@@ -22,6 +22,7 @@ const lossRows: Rows = {
   }),
   focal: ({ gamma, alpha }) => ({ code: `focal(output, y, gamma=${gamma}, alpha=${alpha})`, needs: 'focal' }),
   hinge: () => ({ code: 'hinge(output, y)', needs: 'hinge' }),
+  output_mean: () => ({ code: 'output.mean()' }),
   pinball: ({ quantiles }) => ({
     code: `pinball(output, y, ${JSON.stringify(quantiles)})`,
     needs: 'pinball',
