@@ -1,6 +1,5 @@
 import type { DenseArray } from '../../../src/engine/training/array.ts'
 import type { Entry } from '../competitor.ts'
-import type { Task } from '../tasks.ts'
 import { type Layer, makeLayer, type SampleShape } from './layers.ts'
 import { crossEntropy, mse } from './losses.ts'
 import { makeUpdate } from './optimizers.ts'
