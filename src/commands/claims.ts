@@ -18,7 +18,9 @@ function readArguments(): Wanted {
     const { values } = parseArgs({ options: { lab: { type: 'string' }, claim: { type: 'string' } } })
     return { lab: values.lab, claim: values.claim }
   } catch (error) {
-    throw new BadArgument(`只接受 --lab ID 和 --claim ID（${error instanceof Error ? error.message.split('\n')[0] : ''}）。`)
+    throw new BadArgument(
+      `只接受 --lab ID 和 --claim ID（${error instanceof Error ? error.message.split('\n')[0] : ''}）。`,
+    )
   }
 }
 
