@@ -3,7 +3,7 @@ import { size } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import type { Context } from './rule.ts'
 
-/** Rules of the fused ops: each forward node answers the statistics that its backward formula needs. */
+/** Rules of LayerNormalization: the forward node answers the statistics that the backward formula needs. */
 
 type LayerNorm = Context<'LayerNormalization'>
 type Source = Pick<LayerNorm, 'f' | 'X' | 'Scale' | 'B' | 'attributes'>
@@ -56,21 +56,3 @@ export const layerNormScale = (context: LayerNorm): Value =>
 /** The axes before `axis`. */
 export const leadingAxes = (X: Value, axis: number): number[] =>
   [...X.shape.keys()].slice(0, axisOf(axis, X.shape.length))
-
-/** Softmax minus the one-hot labels, times the gradient of each example's loss. */
-export function crossEntropyScores(context: Context<'SoftmaxCrossEntropyLoss'>): Value {
-  const { f, scores, labels, dys, attributes } = context
-  const [dLoss, dLogProb] = dys
-  const [, logProb] = f.b.ops('SoftmaxCrossEntropyLoss', [scores, labels], attributes)
-  const probability = f.exp(logProb)
-  const terms: Value[] = []
-  if (dLoss !== undefined) {
-    const depth = f.b.constant(scores.shape[1] ?? 0, labels.dtype)
-    const oneHot = f.b.op('OneHot', [labels, depth, f.b.constant([0, 1], scores.dtype)], { axis: 1 })
-    const share = attributes.reduction === 'mean' ? f.mul(dLoss, 1 / size(labels.shape)) : dLoss
-    const each = attributes.reduction === 'none' ? f.reshape(share, scores.shape.with(1, 1)) : share
-    terms.push(f.mul(f.sub(probability, oneHot), each))
-  }
-  if (dLogProb !== undefined) terms.push(f.sub(dLogProb, f.mul(probability, f.sum(dLogProb, [1], true))))
-  return terms.reduce((sum, term) => f.add(sum, term))
-}

@@ -391,13 +391,5 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
     ),
     ...product<'LayerNormalization'>([[real(2, 3, 2), real(3, 2), real(3, 2)]], { axis: [1] }),
   ],
-  SoftmaxCrossEntropyLoss: product<'SoftmaxCrossEntropyLoss'>(
-    [
-      [real(3, 4), given('int64', [0, 3, 1])],
-      [real(2, 3, 2), given('int32', [0, 2, 1, 1], [2, 2])],
-    ],
-    { reduction: ['mean', 'sum', 'none'] },
-  ),
-
   Loop: [{ inputs: [stored(3), undefined, real(2)], attributes: { body: alternating() } }],
 }

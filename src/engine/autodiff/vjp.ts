@@ -11,7 +11,7 @@ import {
   sumPerChannel,
 } from './convolution.ts'
 import { gatherData, gatherNDData, sliceData, tileInput } from './indexing.ts'
-import { crossEntropyScores, layerNormInput, layerNormScale, leadingAxes } from './normalization.ts'
+import { layerNormInput, layerNormScale, leadingAxes } from './normalization.ts'
 import { gemmA, gemmB, matMulA, matMulB } from './product.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import type { AnyVjpRow, VjpTable } from './rule.ts'
@@ -296,7 +296,6 @@ export const vjps: VjpTable = {
     Scale: layerNormScale,
     B: ({ f, dy, X, attributes: { axis } }) => f.sum(dy, leadingAxes(X, axis)),
   },
-  SoftmaxCrossEntropyLoss: { scores: crossEntropyScores, labels: notDifferentiable },
 
   Loop: notDifferentiable,
 }

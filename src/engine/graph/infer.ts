@@ -1,5 +1,5 @@
 import { broadcast, describe, DYNAMIC, numbers, sameShape, size } from './value.ts'
-import type { DType, Shape, Type, Value } from './value.ts'
+import type { Shape, Type, Value } from './value.ts'
 
 /** What is wrong with the inputs of an op; the builder adds the op's name and the types of its inputs. */
 export class ShapeError extends Error {}
@@ -7,8 +7,6 @@ export class ShapeError extends Error {}
 export const fail = (message: string): never => {
   throw new ShapeError(message)
 }
-
-export const scalar = (dtype: DType): Type => ({ dtype, shape: [] })
 
 /** Type of an op that maps each element. */
 export const elementwise = ({ X }: { readonly X: Value }): readonly Type[] => [

@@ -14,7 +14,6 @@ import {
   matMul,
   reduction,
   reshaped,
-  scalar,
   sliced,
   withLength,
 } from './infer.ts'
@@ -418,7 +417,7 @@ export const ops = {
     infer: ({ input }) => (input.shape.length === 2 ? elementwise({ X: input }) : fail('输入必须是矩阵')),
   }),
 
-  // Convolution, pooling, normalisation, losses.
+  // Convolution, pooling, normalisation.
   Conv: rule({
     doc: '卷积（互相关）：X [N, C, 空间轴…]，W [M, C/group, 核…]，B [M]。',
     inputs: ['X', 'W', 'B?'],
@@ -470,21 +469,6 @@ export const ops = {
       const from = axisOf(axis, X.shape.length)
       const statistic = { dtype: X.dtype, shape: X.shape.map((length, at) => (at < from ? length : 1)) }
       return [{ dtype: X.dtype, shape: X.shape }, statistic, statistic]
-    },
-  }),
-  SoftmaxCrossEntropyLoss: rule({
-    doc: 'softmax 与交叉熵合成一个算子：scores [N, C]，labels [N] 是类别下标；第二个输出是对数概率。',
-    inputs: ['scores', 'labels'],
-    accepts: FLOAT,
-    outputs: ['output', 'log_prob?'],
-    attributes: { reduction: oneOf('mean', 'sum', 'none') },
-    infer: ({ scores, labels }, { reduction }) => {
-      const expected = scores.shape.toSpliced(1, 1)
-      if (!sameShape(labels.shape, expected)) fail(`labels 必须是 [${expected.join(', ')}]`)
-      return [
-        reduction === 'none' ? { dtype: scores.dtype, shape: expected } : scalar(scores.dtype),
-        { dtype: scores.dtype, shape: scores.shape },
-      ]
     },
   }),
 

@@ -1,4 +1,5 @@
 import { additionsInProducts } from './passes/addition.ts'
+import { poolsByHalves } from './passes/pool.ts'
 import { scalesAtSource } from './passes/scale.ts'
 import { stateInParts } from './passes/state.ts'
 import { sumsAsProducts } from './passes/sum.ts'
@@ -11,7 +12,7 @@ import { verify } from './verify.ts'
  * says which it avoids and what was measured.
  */
 export function optimize(graph: Graph): Graph {
-  const passes = [scalesAtSource, stateInParts, additionsInProducts, sumsAsProducts]
+  const passes = [scalesAtSource, stateInParts, additionsInProducts, poolsByHalves, sumsAsProducts]
   const optimized = passes.reduce((current, pass) => pass(current), graph)
   verify(optimized)
   return optimized

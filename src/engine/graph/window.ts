@@ -72,6 +72,7 @@ export function convTranspose(
   const out = spatial(X).map((length, axis) => {
     const window = all[axis] ?? fail('窗口的维数与输入的空间轴数不同')
     const extra = attributes.output_padding[axis] ?? 0
+    if (extra >= window.stride) fail(`output_padding ${extra} 必须小于步长 ${window.stride}`)
     return (length - 1) * window.stride + reach(window) - window.before - window.after + extra
   })
   return [{ dtype: X.dtype, shape: [lengthOf(X.shape, 0), filters, ...out] }]

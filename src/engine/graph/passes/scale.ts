@@ -19,7 +19,7 @@ export const scalesAtSource: Pass = everywhere((graph) => {
   const { sole } = survey(graph)
   for (const scaling of graph.nodes) {
     const [A, B] = scaling.inputs
-    const isScaling = scaling.op === 'Mul' && sole(A)?.op === 'Concat' && B?.data === undefined
+    const isScaling = scaling.op === 'Mul' && sole(A)?.op === 'Concat'
     if (!isScaling || A === undefined || B === undefined || size(B.shape) !== 1) continue
     const source = graph.nodes.find((each) => isSource(each) && onlyFeeds(graph, each, scaling))
     if (source !== undefined) return moved(graph, scaling, A, B, source)

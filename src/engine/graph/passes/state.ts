@@ -23,81 +23,78 @@ export const stateInParts: Pass = (graph) =>
     graph.nodes.flatMap((each) => (each.op === 'Loop' ? inParts(each) : [each])),
   )
 
-/** A state that qualifies: its position, how it is cut, and what is added to each part. */
+/** A state that qualifies: its position, the axis and lengths of its parts, and the node that adds to it. */
 interface Divisible {
   readonly position: number
   readonly state: Value
   readonly axis: number
   readonly lengths: readonly number[]
-  readonly views: readonly View[]
+  readonly parts: readonly Part[]
   readonly update: GraphNode
 }
 
 /** One part: the value in the body that showed it, the shape to carry it in, and the nodes that make its change. */
-interface View {
+interface Part {
   readonly seen: Value
   readonly shape: Shape
   readonly change: Value
   readonly nodes: readonly GraphNode[]
 }
 
+type Survey = ReturnType<typeof survey>
+
 /** The loop with the first state that qualifies taken apart, and so on until none does. */
 function inParts(loop: GraphNode): readonly GraphNode[] {
   const body = Object.values(loop.attributes).find(isGraph)
   if (body === undefined) return [loop]
+  const known = survey(body)
   for (const [position, state] of body.inputs.slice(2).entries()) {
-    const found = divisible(body, state, position)
+    const found = divisible(body, known, state, position)
     if (found === undefined) continue
-    const [before, divided, after] = divide(loop, body, found)
-    return [...before, ...inParts(divided), ...after]
+    const around = outside(loop, found)
+    const divided = { ...loop, ...around.ends, attributes: { body: inside(body, found) } }
+    return [...around.before, ...inParts(divided), ...around.after]
   }
   return [loop]
 }
 
-function divisible(body: Graph, state: Value, position: number): Divisible | undefined {
-  const { producer, readers, sole } = survey(body)
-  const next = Object.values(body.outputs)[position + 1]
-  const update = sole(next)
-  const joint = update && sole(update.inputs.find((input) => input !== state))
-  const cut = readers(state).find((reader) => reader !== update)
-  if (update === undefined || joint?.op !== 'Concat' || cut?.op !== 'Split' || readers(state).length !== 2)
-    return undefined
-  if (update.op !== 'Add' && (update.op !== 'Sub' || update.inputs[0] !== state)) return undefined
-  const rank = state.shape.length
-  const axis = axisOf(Number(cut.attributes['axis']), rank)
+/** What taking a state apart needs to know, when it is read by a Split and by a sum with a Concat of the same lengths. */
+function divisible(body: Graph, known: Survey, state: Value, position: number): Divisible | undefined {
+  const update = known.sole(Object.values(body.outputs)[position + 1])
+  const joint = update && known.sole(update.inputs.find((input) => input !== state))
+  const cut = known.readers(state).find((reader) => reader !== update)
+  if (update === undefined || joint?.op !== 'Concat' || cut?.op !== 'Split') return undefined
+  const isSum = update.op === 'Add' || (update.op === 'Sub' && update.inputs[0] === state)
+  if (!isSum || known.readers(state).length !== 2) return undefined
+  const axis = state.shape.length - 1
+  const isLast = [cut, joint].every((each) => axisOf(Number(each.attributes['axis']), axis + 1) === axis)
   const lengths = numbers(cut.inputs[1]?.data ?? new Int32Array())
   const changes = joint.inputs.filter((value) => value !== undefined)
-  const isAligned =
-    axis === rank - 1 &&
-    axisOf(Number(joint.attributes['axis']), rank) === axis &&
-    sameShape(
-      changes.map(({ shape }) => shape[axis] ?? 0),
-      lengths,
-    )
-  if (!isAligned) return undefined
-  const views = cut.outputs.map((part, i) => viewOf(part, changes[i] ?? part, { producer, readers, sole }))
-  return { position, state, axis, lengths, views, update }
+  const changed = changes.map(({ shape }) => shape[axis] ?? 0)
+  if (!isLast || !sameShape(changed, lengths)) return undefined
+  const parts = cut.outputs.map((part, i) => partOf(part, changes[i] ?? part, known))
+  return { position, state, axis, lengths, parts, update }
 }
 
-function viewOf(part: Value, change: Value, { readers, sole }: ReturnType<typeof survey>): View {
-  const row = rowOf(part, sole(change), readers(part))
+/** A part in the shape in which the body reads it, with its change in that shape. */
+function partOf(part: Value, change: Value, known: Survey): Part {
+  const row = rowOf(part, known.sole(change), known.readers(part))
   if (row !== undefined) return row
-  const [reader, ...others] = readers(part)
-  const isReshaped = reader?.op === 'Reshape' && others.length === 0
-  const seen = isReshaped ? (reader.outputs[0] ?? part) : part
-  const source = sole(change)?.op === 'Reshape' ? sole(change)?.inputs[0] : change
+  const [reader, ...others] = known.readers(part)
+  const seen = reader?.op === 'Reshape' && others.length === 0 ? (reader.outputs[0] ?? part) : part
   const { shape } = seen
+  const source = known.sole(change)?.op === 'Reshape' ? known.sole(change)?.inputs[0] : change
   if (source && sameShape(source.shape, shape)) return { seen, shape, change: source, nodes: [] }
   const shaped = derived(part, 'change', shape)
   return { seen, shape, change: shaped, nodes: [reshape(change, shaped)] }
 }
 
-/** A bias that products only add, and whose gradient is a sum over rows, is carried as one row: its update can be a product. */
+/** A bias that products add, and whose gradient is a sum over rows, is carried as a row: its update can be a product. */
 function rowOf(
   part: Value,
   sum: GraphNode | undefined,
   readers: readonly (GraphNode | undefined)[],
-): View | undefined {
+): Part | undefined {
   const [data, axes] = sum?.inputs ?? []
   const isColumnSum = sum?.op === 'ReduceSum' && data?.shape.length === 2 && axes?.data?.length === 1
   const isBias = readers.every((reader) => reader?.op === 'Gemm' && reader.inputs.indexOf(part) === 2)
@@ -107,62 +104,45 @@ function rowOf(
   return { seen: part, shape, change, nodes: [node('ReduceSum', [data, axes], change, { keepdims: 1 })] }
 }
 
-/** The nodes before the loop, the loop, and the nodes after it. */
-function divide(
-  loop: GraphNode,
-  body: Graph,
-  { position, state, axis, lengths, views, update }: Divisible,
-): readonly [readonly GraphNode[], GraphNode, readonly GraphNode[]] {
+/** The vector cut before the loop, the loop's inputs and outputs in parts, and the vector joined after it. */
+function outside(loop: GraphNode, { position, state, axis, lengths, parts }: Divisible) {
   const initial = loop.inputs[position + 2] ?? state
   const final = loop.outputs[position] ?? state
-  const lead = state.shape.slice(0, -1)
-  const cutShapes = lengths.map((length) => [...lead, length])
-  const lengthsOf = (value: Value) => stored(`${value.name}_lengths`, lengths, 'int64')
+  const flat = (stem: string) =>
+    lengths.map((length, i) => derived(final, `${stem}_${i}`, [...state.shape.slice(0, -1), length]))
+  const shaped = (stem: string) => parts.map(({ shape }, i) => derived(final, `${stem}_${i}`, shape))
+  const [cut, from, to, joint] = [flat('cut'), shaped('from'), shaped('to'), flat('part')]
+  const split = [initial, stored(`${final.name}_lengths`, lengths, 'int64')]
+  return {
+    before: [node('Split', split, cut, { axis }), ...reshapeEach(cut, from)],
+    ends: {
+      inputs: loop.inputs.toSpliced(position + 2, 1, ...from),
+      outputs: loop.outputs.toSpliced(position, 1, ...to),
+    },
+    after: [...reshapeEach(to, joint), node('Concat', joint, final, { axis })],
+  }
+}
 
-  const cut = cutShapes.map((shape, i) => derived(final, `cut_${i}`, shape))
-  const carried = views.map(({ shape }, i) => derived(final, `from_${i}`, shape))
-  const left = views.map(({ shape }, i) => derived(final, `to_${i}`, shape))
-  const joint = cutShapes.map((shape, i) => derived(final, `part_${i}`, shape))
+const reshapeEach = (from: readonly Value[], to: readonly Value[]): readonly GraphNode[] =>
+  from.map((value, i) => reshape(value, to[i] ?? value))
 
-  const inputs = views.map(({ shape }, i) => derived(state, `part_${i}`, shape))
-  const nexts = views.map(({ shape }, i) => derived(state, `next_${i}`, shape))
-  const seen = new Map(views.map((view, i) => [view.seen, inputs[i] ?? view.seen]))
-  const kept = body.nodes.filter(
-    (each) => each !== update && !each.outputs.some((output) => seen.has(output)),
-  )
-  const updates = views.flatMap(({ change, nodes }, i) => [
+/** The body with a state, and an update, for each part. */
+function inside(body: Graph, { position, state, parts, update }: Divisible): Graph {
+  const inputs = parts.map(({ shape }, i) => derived(state, `part_${i}`, shape))
+  const nexts = parts.map(({ shape }, i) => derived(state, `next_${i}`, shape))
+  const seen = new Map(parts.map((part, i) => [part.seen, inputs[i] ?? part.seen]))
+  const isKept = (each: GraphNode) => each !== update && !each.outputs.some((output) => seen.has(output))
+  const updates = parts.flatMap(({ change, nodes }, i) => [
     ...nodes,
     node(update.op, [inputs[i], change], nexts[i] ?? change),
   ])
-  const divided = withNodes(
+  const outputs = nexts.map((value): [string, Value] => [value.name, value])
+  return withNodes(
     {
       ...body,
       inputs: body.inputs.toSpliced(position + 2, 1, ...inputs),
-      outputs: spliced(body.outputs, position + 1, nexts),
+      outputs: Object.fromEntries(Object.entries(body.outputs).toSpliced(position + 1, 1, ...outputs)),
     },
-    [...kept.map((each) => replaced(each, seen)), ...updates.map((each) => replaced(each, seen))],
+    [...body.nodes.filter(isKept), ...updates].map((each) => replaced(each, seen)),
   )
-  return [
-    [
-      node('Split', [initial, lengthsOf(final)], cut, { axis }),
-      ...cut.map((from, i) => reshape(from, carried[i] ?? from)),
-    ],
-    {
-      ...loop,
-      inputs: loop.inputs.toSpliced(position + 2, 1, ...carried),
-      outputs: loop.outputs.toSpliced(position, 1, ...left),
-      attributes: { body: divided },
-    },
-    [...left.map((from, i) => reshape(from, joint[i] ?? from)), node('Concat', joint, final, { axis })],
-  ]
 }
-
-/** Outputs with the one at `position` replaced by several. */
-const spliced = (outputs: Graph['outputs'], position: number, values: readonly Value[]): Graph['outputs'] =>
-  Object.fromEntries(
-    Object.entries(outputs).toSpliced(
-      position,
-      1,
-      ...values.map((value): [string, Value] => [value.name, value]),
-    ),
-  )
