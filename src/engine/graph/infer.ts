@@ -110,7 +110,7 @@ export function gemm(
 export function reshaped(from: Shape, to: readonly number[]): Shape {
   const shape = to.map((length, axis) => (length === 0 ? lengthOf(from, axis) : length))
   const rest = size(shape.filter((length) => length !== -1))
-  if (from.includes(DYNAMIC) && shape.includes(-1) && size(from) % rest === 0) return shape
+  if (from.includes(DYNAMIC) && shape.includes(-1)) return shape
   const filled = shape.map((length) => (length === -1 ? size(from) / rest : length))
   return size(filled) === size(from) && size(from) >= 0
     ? filled

@@ -30,23 +30,31 @@ export class Numbers {
     return rates
   }
 
-  /** Feeds for the numbers among `inputs`, for `count` steps from `first` on: [R], or [count, R] for those that change. */
-  feeds(inputs: ReadonlySet<string>, first: number, count: number): Record<string, Float32Array> {
-    const { replicas } = this.#plan
+  /**
+   * Feeds for the numbers among `inputs`, of the replicas `members`, for `count` steps from `first` on: [R], or [count, R]
+   * for those that change.
+   */
+  feeds(
+    inputs: ReadonlySet<string>,
+    members: readonly number[],
+    first: number,
+    count: number,
+  ): Record<string, Float32Array> {
+    const replicas = members.length
     const feeds = new Map<string, Float32Array>()
     const array = (name: string, length: number): Float32Array => {
       const known = feeds.get(name) ?? new Float32Array(length)
       feeds.set(name, known)
       return known
     }
-    for (let r = 0; r < replicas; r++) {
-      const { steady, stepped } = this.#sources(r)
+    for (const [r, member] of members.entries()) {
+      const { steady, stepped } = this.#sources(member)
       for (const [name, value] of Object.entries(steady)) {
         if (inputs.has(numberInput(name))) array(name, replicas)[r] = value
       }
       const names = [...STEPPED].filter((name) => inputs.has(numberInput(name)))
       const targets = names.map((name) => array(name, replicas * count))
-      this.rates(first, count, r).forEach((lr, step) => {
+      this.rates(first, count, member).forEach((lr, step) => {
         const numbers = stepped(first + step, lr)
         for (let i = 0; i < names.length; i++) {
           const target = targets[i]

@@ -11,6 +11,7 @@ import type { StreamRequest } from '../training/streams.ts'
 import type { HyperparameterValues } from './numbers.ts'
 import { everyRow, given, shuffled } from './rows.ts'
 import type { Extent, RowOrder } from './rows.ts'
+import { joined } from './vectors.ts'
 
 /** Training data: x [N, …] and y as the loss wants it. */
 export interface Dataset {
@@ -59,18 +60,6 @@ export interface TrainingData extends Extent {
 }
 
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
-
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const [only] = arrays
-  if (arrays.length === 1 && only) return only
-  const whole = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    whole.set(array, at)
-    at += array.length
-  }
-  return whole
-}
 
 /** The data sets of the options, one after another; throws a SpecError when they do not fit plan or each other. */
 export function trainingData(plan: Plan, { data, seeds }: TrainerOptions): TrainingData {

@@ -12,9 +12,10 @@ import type { Ort } from './ort.ts'
 import { Program } from './program.ts'
 import type { Feed } from './program.ts'
 import type { RowOrder } from './rows.ts'
+import type { Vectors } from './vectors.ts'
 
 /** The vectors that a training graph carries from step to step, by input name. */
-export type RunState = Readonly<Record<string, Float32Array>>
+export type RunState = Vectors
 
 /** The first value that is not finite. */
 export interface NonFinite {
@@ -32,6 +33,8 @@ export interface StepperParts {
   readonly data: TrainingData
   readonly order: RowOrder
   readonly seeds: readonly number[]
+  /** Which replicas of the run these are. */
+  readonly members: readonly number[]
   readonly numbers: Numbers
   readonly frozen: Float32Array
   readonly columns: readonly Column[]
@@ -54,15 +57,26 @@ export interface Stretch {
   readonly isSound: boolean
 }
 
-/** Runs steps of training: a function of state, step and count, without a state of its own. */
-export class Stepper {
+/** Runs steps of training: functions of state, step and count, without a state of their own. */
+export interface Steps {
+  /** The training graph. */
+  readonly graph: Graph
+  /** Most steps that one call of {@link run} does. */
+  readonly most: number
+  /** Does `count` steps from step `first` on; fewer when a loss is not finite: the last one then is the first such. */
+  run(state: RunState, first: number, count: number): Promise<Stretch>
+  /** What is the first value of a step that is not finite, if any. */
+  probe(state: RunState, step: number): Promise<NonFinite | undefined>
+  release(): Promise<void>
+}
+
+/** Steps of replicas that share a graph. */
+export class Stepper implements Steps {
   readonly #ort: Ort
   readonly #parts: StepperParts
   readonly #program: Program
   readonly #names: ReadonlySet<string>
-  /** The training graph. */
   readonly graph: Graph
-  /** Most steps that one call of {@link run} does. */
   readonly most: number
 
   private constructor(ort: Ort, parts: StepperParts, graph: Graph, program: Program) {
@@ -77,12 +91,16 @@ export class Stepper {
     this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, BATCH_BYTES / gathered)))
   }
 
+  /** The same graph for other replicas; it is compiled once and released once. */
+  for(parts: StepperParts): Stepper {
+    return new Stepper(this.#ort, parts, this.graph, this.#program)
+  }
+
   static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {
     const graph = loopGraph({ ...parts, feeding: feedingOf(parts) })
     return new Stepper(ort, parts, graph, await Program.compile(ort, graph))
   }
 
-  /** Does `count` steps from step `first` on; fewer when a loss is not finite: the last one then is the first such. */
   async run(state: RunState, first: number, count: number): Promise<Stretch> {
     const outputs = await this.#program.run(this.#feeds(state, first, count))
     const series = floats(outputs['series']?.data)
@@ -99,7 +117,7 @@ export class Stepper {
     }
   }
 
-  /** What is the first value of a step that is not finite, if any; builds and frees a graph of its own. */
+  /** Builds, runs and frees a graph of its own. */
   async probe(state: RunState, step: number): Promise<NonFinite | undefined> {
     const { plan } = this.#parts
     const columns = probeColumns(plan)
@@ -122,7 +140,7 @@ export class Stepper {
   }
 
   #feeds(state: RunState, first: number, count: number): Record<string, Feed> {
-    const { plan, data, order, seeds, numbers, frozen } = this.#parts
+    const { plan, data, order, seeds, members, numbers, frozen } = this.#parts
     return {
       ...state,
       frozen,
@@ -130,7 +148,7 @@ export class Stepper {
       y: data.y,
       rows: order.rows(first, count),
       steps: BigInt64Array.of(BigInt(count)),
-      ...numbers.feeds(this.#names, first, count),
+      ...numbers.feeds(this.#names, members, first, count),
       ...maskFeeds(plan, seeds, order.batch ?? data.rows, first, count),
     }
   }

@@ -168,8 +168,18 @@ describe('replicas', () => {
     expect(both.lrs[1]?.[0]).toBe(0.02)
   })
 
-  it('convolve side by side', async () => {
-    const images = { x: dense(random(2, 'x').normal(ROWS * 2 * 36), [ROWS, 2, 6, 6]), y: data.y }
+  it.for([6, 14])('convolve side by side or take turns (images of side %i)', async (side) => {
+    const images = {
+      x: dense(random(2, 'x').normal(ROWS * 2 * side * side), [ROWS, 2, side, side]),
+      y: data.y,
+    }
+    const others = {
+      ...images,
+      y: dense(
+        data.y.values.map((label) => 1 - label),
+        [ROWS],
+      ),
+    }
     const cnn: TrainingSpec = {
       layers: [
         { type: 'conv2d', in: 2, out: 3, kernel: 3, padding: 1 },
@@ -177,14 +187,68 @@ describe('replicas', () => {
         { type: 'relu' },
         { type: 'max_pool2d', kernel: 2 },
         { type: 'flatten' },
-        { type: 'linear', in: 27, out: 2 },
+        { type: 'linear', in: 3 * (side / 2 - (side % 2) / 2) ** 2, out: 2 },
       ],
       loss: { type: 'cross_entropy' },
       optimizer: { type: 'sgd', lr: 0.05 },
     }
-    const all = await using({ network: cnn, data: images, seeds: [1, 2] }, (trainer) => trainer.advance(6))
-    const alone = await using({ network: cnn, data: images, seeds: [2] }, (trainer) => losses(trainer, 6))
-    alone.forEach((loss, step) => expect(all.series.loss?.[1]?.[step]).toBeCloseTo(loss, 5))
+    const hyperparameters = { lr: [0.05, 0.02] }
+    const both = {
+      network: cnn,
+      data: [images, others],
+      seeds: [1, 2],
+      hyperparameters,
+      streams: ['grad_norm'],
+    } as const
+    await using(both, async (trainer) => {
+      const { series } = await trainer.advance(6)
+      const [, output] = await trainer.evaluate(images.x)
+      const { accuracy } = await trainer.assess(images)
+      const single = {
+        network: cnn,
+        data: others,
+        seeds: [2],
+        hyperparameters: { lr: [0.02] },
+        streams: ['grad_norm'],
+      } as const
+      await using(single, async (alone) => {
+        const own = await alone.advance(6)
+        for (const name of ['loss', 'grad_norm'] as const) {
+          own.series[name]?.[0]?.forEach((value, step) =>
+            expect(series[name]?.[1]?.[step]).toBeCloseTo(value, 4),
+          )
+        }
+        const [expected] = await alone.evaluate(images.x)
+        expected?.values.forEach((value, i) => expect(output?.values[i]).toBeCloseTo(value, 4))
+        expect((await alone.assess(images)).accuracy?.[0]).toBe(accuracy?.[1])
+      })
+    })
+  })
+
+  it('that take turns all stop before the step that one cannot do', async () => {
+    const images = {
+      x: dense(random(2, 'x').normal(ROWS * 196), [ROWS, 1, 14, 14]),
+      y: dense(random(2, 'y').normal(ROWS), [ROWS, 1]),
+    }
+    const cnn: TrainingSpec = {
+      layers: [
+        { type: 'conv2d', in: 1, out: 2, kernel: 3 },
+        { type: 'flatten' },
+        { type: 'linear', in: 288, out: 1 },
+      ],
+      loss: { type: 'mse' },
+      optimizer: { type: 'sgd', lr: 1e-4 },
+    }
+    const changes = { network: cnn, data: images, seeds: [1, 2], hyperparameters: { lr: [1e-4, 10] } }
+    await using(changes, async (trainer) => {
+      const { stopped, steps, series } = await trainer.advance(40)
+      expect(stopped?.replica).toBe(1)
+      expect(stopped?.step).toBe(steps)
+      expect(steps).toBeLessThan(40)
+      const calm = { network: cnn, data: images, seeds: [1] }
+      const { series: alone } = await using(calm, (single) => single.advance(steps))
+      expect([...(series.loss?.[0] ?? [])]).toEqual([...(alone.loss?.[0] ?? [])])
+    })
   })
 })
 

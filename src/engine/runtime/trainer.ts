@@ -7,7 +7,7 @@ import { readTraining } from '../training/document.ts'
 import { networkGraph } from '../training/evaluation.ts'
 import { storedArrays, unpack } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
-import { bindPlan, HYPERPARAMETERS, isInGraph } from '../training/plan.ts'
+import { bindPlan, HYPERPARAMETERS, isInGraph, sharesGraph } from '../training/plan.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
 import { streamColumns } from '../training/streams.ts'
 import type { Column } from '../training/streams.ts'
@@ -22,7 +22,8 @@ import type { Ort } from './ort.ts'
 import { SeriesWriter } from './record.ts'
 import type { TrainingRecord, Validation } from './record.ts'
 import { Stepper } from './stepper.ts'
-import type { NonFinite, RunState } from './stepper.ts'
+import type { NonFinite, RunState, StepperParts, Steps } from './stepper.ts'
+import { apart, Turns } from './turns.ts'
 
 export type { ParameterRecord } from '../training/layout.ts'
 export type { HyperparameterName } from '../training/plan.ts'
@@ -36,7 +37,7 @@ interface Parts {
   readonly options: TrainerOptions
   readonly plan: Plan
   readonly columns: readonly Column[]
-  readonly stepper: Stepper
+  readonly stepper: Steps
   readonly evaluator: Evaluator
   readonly numbers: Numbers
   readonly frozen: Float32Array
@@ -76,7 +77,11 @@ export class Trainer {
     const numbers = new Numbers(plan, hyperparameters)
     const { carried, frozen } = initialState(plan, options)
     const stops = nonFinite === 'stop'
-    const stepper = await Stepper.create(ort, { plan, data, order, seeds, numbers, frozen, columns, stops })
+    const members = [...seeds.keys()]
+    const whole: StepperParts = { plan, data, order, seeds, members, numbers, frozen, columns, stops }
+    const stepper = await (sharesGraph(plan)
+      ? Stepper.create(ort, whole)
+      : Turns.create(ort, apart(whole, options)))
     const evaluator = new Evaluator(ort, plan)
     const total = Math.min(order.steps, lastsFor(plan.training.schedule))
     return new Trainer({ options, plan, columns, stepper, evaluator, numbers, frozen, total }, carried)

@@ -6,6 +6,7 @@ import { DYNAMIC } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import type { Layout } from './layout.ts'
 import { storedShape } from './layout.ts'
+import { alone } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { openViews, scopeOf } from './scope.ts'
 import type { Views } from './scope.ts'
@@ -86,7 +87,6 @@ export function networkGraph(plan: Plan, arrays: ReadonlyMap<string, Float32Arra
     if (values === undefined || spec === undefined) throw new Error(`没有名为 ${key} 的数组`)
     return b.constant(values, 'float32', shape ?? storedShape(spec))
   }
-  const single: Plan = { ...plan, replicas: 1, lead: 0 }
   const x = b.input('x', 'float32', [DYNAMIC, ...plan.sample])
-  return b.build({ output: forward(f, single, x, { parameter: view, buffer: view }) })
+  return b.build({ output: forward(f, alone(plan), x, { parameter: view, buffer: view }) })
 }

@@ -3,6 +3,7 @@ import { network } from '../nn/layers.ts'
 import { bindLoss } from '../nn/losses.ts'
 import type { Loss } from '../nn/losses.ts'
 import type { BufferSpec, Module, ParameterSpec } from '../nn/module.ts'
+import type { LayerSpec } from '../nn/spec.ts'
 import { bindOptimizer, changeable } from '../optim/optimizers.ts'
 import type { Optimizer } from '../optim/optimizers.ts'
 import type { DenseArray } from './array.ts'
@@ -123,6 +124,27 @@ export function bindPlan(
     buffers: layoutOf(module.buffers ?? []),
     kept,
   }
+}
+
+/** The plan of one replica by itself. */
+export const alone = (plan: Plan): Plan => ({ ...plan, replicas: 1, lead: 0 })
+
+const hasConvolution = (layers: readonly LayerSpec[]): boolean =>
+  layers.some(
+    (layer) => layer.type === 'conv2d' || (layer.type === 'residual' && hasConvolution(layer.layers)),
+  )
+
+/** Largest image on which convolutions of several replicas are faster side by side. */
+const LARGEST_TOGETHER = 12 * 12
+
+/**
+ * Whether replicas share a graph or take turns with one of a single replica. Products of small matrices gain several times; convolutions gain while the
+ * call of an op costs more than its arithmetic (measured with two convolutions and four replicas: 1.5 times as fast on
+ * 8×8 images, 0.94 times on 16×16, 0.84 times on 28×28).
+ */
+export function sharesGraph({ training, sample, replicas }: Plan): boolean {
+  const [, height = 1, width = 1] = sample
+  return replicas === 1 || !hasConvolution(training.layers) || height * width <= LARGEST_TOGETHER
 }
 
 /**

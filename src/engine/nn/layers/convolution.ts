@@ -1,4 +1,5 @@
 import type { Notation } from '../../graph/notation.ts'
+import { DYNAMIC } from '../../graph/value.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { count, flag, optional, SpecError, wholeNumber } from '../field.ts'
 import type { Scope } from '../module.ts'
@@ -38,7 +39,8 @@ function slide([, height = 0, width = 0]: Shape, window: Window, path: string): 
 function overImages({ f, lead }: Scope, x: Value, write: (images: Value) => Value): Value {
   if (lead === 0) return write(x)
   const [replicas = 1, batch = 1, ...sample] = x.shape
-  const result = write(f.reshape(x, [replicas * batch, ...sample]))
+  const images = batch === DYNAMIC ? DYNAMIC : replicas * batch
+  const result = write(f.reshape(x, [images, ...sample]))
   return f.reshape(result, [replicas, batch, ...result.shape.slice(1)])
 }
 
