@@ -1,4 +1,4 @@
-import { fold, isWord, words, type Range } from './fold.ts'
+import { fold, isWord, key, words, type Range } from './fold.ts'
 import type { Entry } from './format.ts'
 
 /** How a term must stand in the text: anywhere (Han), as a whole word, or as the beginning of a word. */
@@ -98,6 +98,8 @@ export class Corpus {
   readonly entryLengths: readonly number[]
   /** Titles as they are compared. */
   readonly titles: readonly string[]
+  /** Keys of what each entry is called: its title; for a term all its names. */
+  readonly names: readonly ReadonlySet<string>[]
   /** Latin words of all fields and how often each occurs. */
   readonly vocabulary: ReadonlyMap<string, number>
   private readonly fields: Readonly<Record<FieldName, Field>>
@@ -114,6 +116,9 @@ export class Corpus {
       entries.map((entry) => total(entry.sections.map(([, , body]) => body.length))),
     )
     this.titles = entries.map(({ title }) => fold(title))
+    this.names = entries.map(({ kind, title, subtitle = '', keywords = [] }) => {
+      return new Set((kind === 'term' ? [title, subtitle, ...keywords] : [title]).map(key))
+    })
     this.fields = {
       title: new Field(entries.map((entry) => entry.title)),
       keywords: new Field(entries.map((entry) => [entry.subtitle, ...(entry.keywords ?? [])].join(', '))),

@@ -1,6 +1,5 @@
 import type { Corpus } from './corpus.ts'
-import type { Entry, Kind } from './format.ts'
-import { key } from './fold.ts'
+import type { Kind } from './format.ts'
 import { add, presence } from './presence.ts'
 import type { Query } from './query.ts'
 
@@ -52,7 +51,7 @@ export function rank(corpus: Corpus, query: Query): Hit[] {
     weight(known) < leastKnown * weight(subject) ? new Map<number, Tally>() : tally(corpus, units)
   const whole = units.reduce((sum, { entries, worth }) => (entries.size > 0 ? sum + worth : sum), 0)
   return corpus.entries
-    .flatMap((entry, index) => hit(entry, index, query, tallies.get(index), whole))
+    .flatMap((_, index) => hit(corpus, index, query, tallies.get(index), whole))
     .sort((a, b) => b.score - a.score || a.entry - b.entry)
 }
 
@@ -77,14 +76,15 @@ function tally(corpus: Corpus, units: readonly Weighed[]): Map<number, Tally> {
   return tallies
 }
 
-function hit(entry: Entry, index: number, query: Query, found: Tally | undefined, whole: number): Hit[] {
+function hit(corpus: Corpus, index: number, query: Query, found: Tally | undefined, whole: number): Hit[] {
+  const entry = corpus.entries[index]!
   const byId = idScore(entry.id, query.ids)
   const sections = found?.sections ?? new Map<number, number>()
   const coverage = found ? found.covered / whole : 0
   if (byId === 0 && coverage < leastCoverage) return []
   const together = Math.max(found?.title ?? 0, ...sections.values())
   const sum = (found?.sum ?? 0) + togetherShare * together
-  const exact = isNamed(entry, query.key) ? exactTitle * whole : 0
+  const exact = corpus.names[index]!.has(query.key) ? exactTitle * whole : 0
   const score = kindWeights[entry.kind] * (sum * coverage * Math.sqrt(coverage) + exact) + byId
   return [{ entry: index, score, sections }]
 }
@@ -93,11 +93,6 @@ function idScore(id: string, ids: readonly string[]): number {
   if (ids.includes(id)) return exactId
   return ids.some((wanted) => id.startsWith(`${wanted}.`)) ? idOfSection : 0
 }
-
-/** Whether the query is the entry's title or, for a term, another of its names. */
-const isNamed = ({ kind, title, subtitle, keywords }: Entry, wanted: string): boolean =>
-  key(title) === wanted ||
-  (kind === 'term' && [subtitle ?? '', ...(keywords ?? [])].some((name) => key(name) === wanted))
 
 /** Inverse document frequency, with a logarithm that every engine computes alike. */
 const rarity = (found: number, total: number): number => 0.25 + log2((total + 1) / (found + 1))

@@ -42,8 +42,6 @@ export interface Answer {
 const headingsPerResult = 3
 /** Parts that the result itself stands for, or that only point elsewhere. */
 const wholePage = new Set(['short-answer', 'sources'])
-/** A heading is shown when it scores at least this share of the page's best section. */
-const headingShare = 0.55
 
 /**
  * Builds a search over the two files of the build. The function it returns answers a query; the same query gets the
@@ -93,16 +91,24 @@ function rankedSections(corpus: Corpus, { entry, sections }: Hit): RankedSection
     .map(([number, score]) => ({ section: corpus.entries[entry]!.sections[number - first]!, score }))
 }
 
+/** The heading that the excerpt stands under, and headings that say what was asked for. */
 function headings(
-  entry: Entry,
+  { kind }: Entry,
   ranked: readonly RankedSection[],
   url: string,
   units: Query['units'],
 ): FoundHeading[] {
-  if (entry.kind !== 'question') return []
-  const enough = (ranked[0]?.score ?? 0) * headingShare
+  if (kind !== 'question') return []
   return ranked
-    .filter(({ section: [anchor], score }) => anchor !== '' && !wholePage.has(anchor) && score >= enough)
+    .map(({ section: [anchor, title] }, index) => ({
+      anchor,
+      title,
+      marks: marks(title, units),
+      best: index === 0,
+    }))
+    .filter(
+      ({ anchor, best, marks }) => anchor !== '' && !wholePage.has(anchor) && (best || marks.length > 0),
+    )
     .slice(0, headingsPerResult)
-    .map(({ section: [anchor, title] }) => ({ title, marks: marks(title, units), url: `${url}#${anchor}` }))
+    .map(({ anchor, title, marks }) => ({ title, marks, url: `${url}#${anchor}` }))
 }
