@@ -1,4 +1,3 @@
-import { descending } from '../numeric/order.ts'
 import type { BinaryTargets } from './binary-targets.ts'
 
 /** Accepted positives and negatives when a row is accepted at score ≥ threshold, for each different score, falling. */
@@ -13,22 +12,37 @@ export interface ThresholdCounts {
  * (scikit-learn's `_binary_clf_curve`). Lists are as long as there are different scores.
  */
 export function countByThreshold(targets: BinaryTargets, scores: Float64Array): ThresholdCounts {
-  const order = descending(scores)
-  const thresholds = new Float64Array(order.length)
-  const truePositives = new Float64Array(order.length)
-  const falsePositives = new Float64Array(order.length)
-  let [points, hits] = [0, 0]
-  order.forEach((place, index) => {
-    hits += targets.positive[place]!
-    if (index + 1 < order.length && scores[order[index + 1]!] === scores[place]) return
-    thresholds[points] = scores[place]!
+  // Two sorted lists merged: a typed array sorts ten times as fast by value as its indices do.
+  const accepted = select(scores, targets.positive, 1, targets.positives)
+  const alarms = select(scores, targets.positive, 0, targets.negatives)
+  const thresholds = new Float64Array(scores.length)
+  const truePositives = new Float64Array(scores.length)
+  const falsePositives = new Float64Array(scores.length)
+  let [points, hits, misses] = [0, 0, 0]
+  while (hits < accepted.length || misses < alarms.length) {
+    const threshold = Math.max(accepted[hits] ?? -Infinity, alarms[misses] ?? -Infinity)
+    while (hits < accepted.length && !(accepted[hits]! < threshold)) hits += 1
+    while (misses < alarms.length && !(alarms[misses]! < threshold)) misses += 1
+    thresholds[points] = threshold
     truePositives[points] = hits
-    falsePositives[points] = index + 1 - hits
+    falsePositives[points] = misses
     points += 1
-  })
+  }
   return {
     thresholds: thresholds.slice(0, points),
     truePositives: truePositives.slice(0, points),
     falsePositives: falsePositives.slice(0, points),
   }
+}
+
+/** The scores of one class, falling. */
+function select(scores: Float64Array, positive: Uint8Array, wanted: number, count: number): Float64Array {
+  const result = new Float64Array(count)
+  let next = 0
+  for (let index = 0; index < scores.length; index += 1) {
+    if (positive[index] !== wanted) continue
+    result[next] = scores[index]!
+    next += 1
+  }
+  return result.sort().reverse()
 }
