@@ -1,4 +1,5 @@
 import type { Notation } from '../graph/notation.ts'
+import { size } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
 
 /**
@@ -64,6 +65,8 @@ export interface Module {
   readonly parameters: readonly ParameterSpec[]
   readonly buffers?: readonly BufferSpec[]
   readonly masks?: readonly MaskSpec[]
+  /** Numbers in the largest output of a layer inside, for one sample. */
+  readonly widest?: number
   /** Writes the layer; x and the result are [R, B, …]. */
   forward(x: Value, scope: Scope): Value
 }
@@ -83,6 +86,7 @@ export function sequential(modules: readonly Module[], input: Shape): Module {
     parameters: modules.flatMap(({ parameters }, index) => prefixed(index, parameters)),
     buffers: modules.flatMap(({ buffers }, index) => prefixed(index, buffers)),
     masks: modules.flatMap(({ masks }, index) => prefixed(index, masks)),
+    widest: Math.max(size(input), ...modules.map(({ output, widest = 0 }) => Math.max(size(output), widest))),
     forward: (x, scope) =>
       modules.reduce((value, module, index) => {
         const inner = scope.within(index)

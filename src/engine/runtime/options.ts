@@ -89,8 +89,8 @@ export function rowOrder(options: TrainerOptions, extent: Extent): RowOrder {
 }
 
 /** Throws when one layer would put out more numbers for a batch than memory holds. */
-export function checkActivations({ network, replicas, sample }: Plan, batch: number): void {
-  const widest = Math.max(...[sample, network.output].map((shape) => shape.reduce((a, b) => a * b, 1)))
+export function checkActivations({ network, replicas }: Plan, batch: number): void {
+  const { widest = 0 } = network
   if (widest * batch * replicas <= MOST_ACTIVATIONS) return
   throw new SpecError(
     'batches',

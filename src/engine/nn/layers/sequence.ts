@@ -93,8 +93,13 @@ const recurrentParameters = (inputs: number, hidden: number, gates: number) => [
   bias('bias_hh_l0', gates * hidden),
 ]
 
+/** Longest sequence that is unrolled: each step is written out in the graph. */
+const LONGEST = 256
+
 function expectSequence(input: Shape, inputs: number, path: string): void {
   expectRank(input, [2], '序列 [N, T, in]', path)
+  const [length = 0] = input
+  if (length > LONGEST) throw new SpecError(path, `序列应不长于 ${LONGEST} 步，收到 ${length} 步`)
   expectLength(input, -1, inputs, `${path}.in`)
 }
 

@@ -48,9 +48,13 @@ export const anyRow = (row: { readonly source: string }): AnyRow =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before bind sees it
   row as AnyRow
 
+/** Deepest nesting of residual layers. */
+const DEEPEST = 16
+
 /** Reading and binding of layers by the rows of a table. */
 export function layersOf(table: () => Readonly<Record<string, AnyRow>>): Layers {
   const read = (value: unknown, path: string): Complete<LayerSpec> => {
+    if (path.split('.layers[').length > DEEPEST) throw new SpecError(path, `嵌套应不超过 ${DEEPEST} 层`)
     const { row, object } = chooseRow(table(), value, path)
     return readFields(row.fields, object, path)
   }
