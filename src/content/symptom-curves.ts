@@ -23,8 +23,8 @@ export const symptomCurves: Readonly<Record<string, SymptomCurve>> = {
   oscillates: {
     lab: 'two-spirals',
     preset: 'wild',
-    says: '学习率 1 的训练损失，种子 1',
-    draw: (run) => spark({ y: runsOf(run, 'main', 'loss')[0] ?? [], color: 1 }),
+    says: '学习率 1 的训练损失（对数），种子 1',
+    draw: (run) => ({ ...spark({ y: runsOf(run, 'main', 'loss')[0] ?? [], color: 1 }), scale: 'log' }),
   },
   'val-loss-rises': {
     lab: 'early-stopping',
@@ -45,7 +45,7 @@ export const symptomCurves: Readonly<Record<string, SymptomCurve>> = {
       const { x } = curveOf(run, 'network', 'validation')
       const stop = x.indexOf(firstOf(run, 'network', 'kept', 'step'))
       const stopped = spark({ y: validation.slice(0, stop + 1), color: 1 }, { y: validation, color: 'muted' })
-      return { ...stopped, end: '停' }
+      return { ...stopped, end: '' }
     },
   },
 }
