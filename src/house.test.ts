@@ -23,6 +23,7 @@ const house = [
   'src/layouts',
   'src/pages',
   'src/checks',
+  'e2e/bench',
   'src/commands',
   'e2e',
 ]

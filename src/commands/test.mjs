@@ -29,7 +29,7 @@ const stages = [
     command: () => [
       bin('vitest/vitest.mjs'),
       'run',
-      '--dir=.',
+      '--exclude=e2e/**',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${join(reports, 'units.json')}`,
