@@ -69,6 +69,26 @@ function training(
   return b.build({ p1: state[0], ...Object.fromEntries(scans.map((scan, i) => [`scan${i}`, scan])) })
 }
 
+/** Two linear layers side by side, each with parameters in one row; two steps. */
+function replicas(rateShape: Shape): Graph {
+  const b = new GraphBuilder()
+  const x = b.input('x', 'float32', [2, 8, 3])
+  const rate = b.input('rate', 'float32', rateShape)
+  const { state } = b.loop({
+    tripCount: b.constant(2, 'int64'),
+    state: [b.input('p', 'float32', [2, 8])],
+    body: (inner, _, [p]) => {
+      const f = notation(inner)
+      const [w, bias] = f.split(p, [6, 2], 1)
+      const y = f.add(f.matMul(x, f.reshape(w, [2, 3, 2])), f.reshape(bias, [2, 1, 2]))
+      const losses = f.mul(f.sumSquare(y, [1, 2]), 1 / 16)
+      const [gradient] = grad(inner, losses, [p])
+      return { state: [f.sub(p, f.mul(gradient, rate))], scans: [] }
+    },
+  })
+  return b.build({ p1: state[0] })
+}
+
 const descend = (f: Notation, p: Value, gradient: Value, rate: Value) => f.sub(p, f.mul(gradient, rate))
 const feeds = { x: wave([8, 3]), target: wave([8, 1], 2), rate: wave([]), p: wave([21], 3) }
 
@@ -141,23 +161,21 @@ describe('a step of gradient descent on a vector of parameters', () => {
     expect(opsIn(bodyOf(optimize(decayed)))).toContain('Split')
   })
 
-  test('works for replicas side by side', async () => {
-    const b = new GraphBuilder()
-    const x = b.input('x', 'float32', [2, 8, 3])
-    const { state } = b.loop({
-      tripCount: b.constant(2, 'int64'),
-      state: [b.input('p', 'float32', [2, 8])],
-      body: (inner, _, [p]) => {
-        const f = notation(inner)
-        const [w, bias] = f.split(p, [6, 2], 1)
-        const y = f.add(f.matMul(x, f.reshape(w, [2, 3, 2])), f.reshape(bias, [2, 1, 2]))
-        const [gradient] = grad(inner, f.sum(f.square(y)), [p])
-        return { state: [f.sub(p, f.mul(gradient, 0.01))], scans: [] }
-      },
-    })
-    const graph = b.build({ p1: state[0] })
-    expect(opsIn(bodyOf(optimize(graph)))).not.toContain('Concat')
-    await expectSame(graph, { x: wave([2, 8, 3]), p: wave([2, 8], 2) })
+  test('works for replicas side by side, with a rate each', async () => {
+    const graph = replicas([2, 1])
+    const rate = ['Reshape', 'Mul']
+    expect(opsIn(bodyOf(optimize(graph)))).toEqual([
+      'MatMul',
+      'Add',
+      ...rate,
+      'Mul',
+      'ReduceSum',
+      'MatMul',
+      'Sub',
+      'Sub',
+    ])
+    await expectSame(graph, { x: wave([2, 8, 3]), p: wave([2, 8], 2), rate: wave([2, 1]) })
+    await expectSame(replicas([]), { x: wave([2, 8, 3]), p: wave([2, 8], 2), rate: wave([]) })
   })
 })
 

@@ -2,12 +2,12 @@ import type { AttributesOf, OpName, ResolvedOf } from './ops.ts'
 import { isInts } from './rule.ts'
 import type { GraphNode } from './rule.ts'
 import type { Inputs } from './signature.ts'
-import { broadcast, numbers, sameShape } from './value.ts'
+import { broadcast, numbers, sameShape, size } from './value.ts'
 import type { DType, Shape, Type, Value } from './value.ts'
 
 /** What a simplification may ask the builder for. */
 export interface Context {
-  readonly constant: (data: number, dtype: DType, shape: Shape) => Value
+  readonly constant: (data: number | readonly number[], dtype: DType, shape: Shape) => Value
   readonly emit: <N extends OpName>(op: N, inputs: Inputs, attributes: AttributesOf<N>) => Value
   /** The node that computes a value; none for inputs and constants. */
   readonly producer: (value: Value) => GraphNode | undefined
@@ -28,9 +28,12 @@ type Simplification<N extends OpName = OpName> = (
   context: Context,
 ) => Value | undefined
 
-/** The number that a one-element constant holds. */
-const lone = (value: Value | undefined): number | undefined =>
-  value?.data?.length === 1 ? numbers(value.data)[0] : undefined
+/** The number that all elements equal: of a constant of one element, or of its expansion. */
+function lone(value: Value | undefined, { producer }: Pick<Context, 'producer'>): number | undefined {
+  const node = value && producer(value)
+  const source = node?.op === 'Expand' ? node.inputs[0] : value
+  return source?.data?.length === 1 ? numbers(source.data)[0] : undefined
+}
 
 const fits = (value: Value, type: Type): Value | undefined =>
   sameShape(value.shape, type.shape) && value.dtype === type.dtype ? value : undefined
@@ -41,38 +44,47 @@ const unchanged: Simplification = ({ A, type }) => fits(A, type)
 /** The first operand, when the second is neutral. */
 const without =
   (neutral: number): Simplification =>
-  ({ A, B, type }) =>
-    Object.is(lone(B), neutral) ? fits(A, type) : undefined
+  ({ A, B, type }, context) =>
+    Object.is(lone(B, context), neutral) ? fits(A, type) : undefined
 
 /** Either operand, when the other one is neutral. */
 const withoutEither =
   (neutral: number): Simplification =>
-  ({ A, B = A, type }) =>
-    Object.is(lone(B), neutral) ? fits(A, type) : Object.is(lone(A), neutral) ? fits(B, type) : undefined
+  ({ A, B = A, type }, context) => {
+    if (Object.is(lone(B, context), neutral)) return fits(A, type)
+    return Object.is(lone(A, context), neutral) ? fits(B, type) : undefined
+  }
 
 /** Computes with constants: + - * / and sqrt in double, rounded once more, are those of float32 (Figueroa 1995). */
 const folded =
   (compute: (a: number, b: number) => number): Simplification =>
-  ({ A, B = A, type }, { constant }) => {
-    const [a, b] = [lone(A), lone(B)]
+  ({ A, B = A, type }, context) => {
+    const [a, b] = [lone(A, context), lone(B, context)]
     if (a === undefined || b === undefined || type.dtype !== 'float32') return undefined
-    return constant(Math.fround(compute(a, b)), type.dtype, type.shape)
+    return filled(Math.fround(compute(a, b)), type, context)
   }
+
+/** One number in every element. */
+const filled = (number: number, { dtype, shape }: Type, { constant, emit }: Context): Value =>
+  size(shape) === 1
+    ? constant(number, dtype, shape)
+    : emit('Expand', [constant(number, dtype, []), constant(shape, 'int64', [shape.length])], {})
 
 /** x + x = 2 * x, which may join other factors of x. */
 const doubled: Simplification = ({ A, B, type }, { emit, constant }) =>
   A === B && type.dtype === 'float32' ? emit('Mul', [A, constant(2, type.dtype, [])], {}) : undefined
 
 /** (x * c) * d = x * (c * d) and -x * d = x * -d: one node for all constant factors. */
-const gathered: Simplification = ({ A, B = A, type }, { emit, constant, producer }) => {
-  const [outer, product] = lone(B) === undefined ? [lone(A), B] : [lone(B), A]
-  const node = producer(product)
+const gathered: Simplification = ({ A, B = A, type }, context) => {
+  const [a, b] = [lone(A, context), lone(B, context)]
+  const [outer, product] = b === undefined ? [a, B] : [b, A]
+  const node = context.producer(product)
   if (outer === undefined || node === undefined || type.dtype !== 'float32') return undefined
-  const inner =
-    node.op === 'Neg' ? -1 : node.op === 'Mul' ? node.inputs.map(lone).find(Number.isFinite) : undefined
-  const x = node.inputs.find((input) => input !== undefined && lone(input) === undefined)
+  const factors = node.inputs.map((input) => lone(input, context))
+  const inner = node.op === 'Neg' ? -1 : node.op === 'Mul' ? factors.find(Number.isFinite) : undefined
+  const x = node.inputs.find((_, i) => factors[i] === undefined)
   if (inner === undefined || x === undefined || !fits(x, type)) return undefined
-  return emit('Mul', [x, constant(Math.fround(inner * outer), type.dtype, [])], {})
+  return context.emit('Mul', [x, context.constant(Math.fround(inner * outer), type.dtype, [])], {})
 }
 
 /** -(-x) = x */
@@ -88,6 +100,12 @@ const restored: Simplification = ({ A, type }, { producer }) => {
   const node = producer(A)
   const source = node && shapes.has(node.op) ? node.inputs[0] : undefined
   return source && fits(source, type)
+}
+
+/** An expanded number in another shape is the number expanded to that shape. */
+const refilled: Simplification = ({ A, type }, context) => {
+  const number = lone(A, context)
+  return number === undefined || A.data !== undefined ? undefined : filled(number, type, context)
 }
 
 /** Two transpositions are one, or none. */
@@ -132,9 +150,9 @@ const simplifications: { readonly [N in OpName]?: readonly Simplification<N>[] }
   Concat: [only],
   Slice: [entire],
   Expand: [unchanged],
-  Reshape: [unchanged, restored],
-  Squeeze: [restored],
-  Unsqueeze: [restored],
+  Reshape: [unchanged, restored, refilled],
+  Squeeze: [restored, refilled],
+  Unsqueeze: [restored, refilled],
   Transpose: [composed],
   ReduceSum: [single],
   ReduceMean: [single],

@@ -1,4 +1,5 @@
 import type { OpName } from '../ops.ts'
+import { isInts } from '../rule.ts'
 import type { GraphNode } from '../rule.ts'
 import { numbers } from '../value.ts'
 import type { Value } from '../value.ts'
@@ -57,6 +58,39 @@ const homogeneous: { readonly [N in OpName]?: Homogeneity } = {
   ScatterElements: intoZeros,
   ScatterND: intoZeros,
 }
+
+/**
+ * Whether a node treats each place along the first axis by itself: then scaling the values in `scaled` at one place scales
+ * the outputs there and nowhere else.
+ */
+export function keepsFirstAxis(
+  { op, inputs, outputs, attributes }: GraphNode,
+  scaled: ReadonlySet<Value>,
+): boolean {
+  const given = inputs.filter((value) => value !== undefined && scaled.has(value))
+  const lengths = new Set([...given, ...outputs].map((value) => value?.shape[0]))
+  const ranks = new Set([...given, ...outputs].map((value) => value?.shape.length))
+  if (lengths.size !== 1) return false
+  if (op === 'Transpose') return isInts(attributes['perm']) && attributes['perm'][0] === 0
+  if (op === 'MatMul') return ranks.size === 1 && outputs.every(({ shape }) => shape.length > 2)
+  if (op === 'ReduceSum' || op === 'ReduceMean')
+    return inputs[1]?.data !== undefined && !numbers(inputs[1].data).includes(0)
+  if (op === 'Concat' || op === 'Split') return attributes['axis'] !== 0
+  return inPlace.has(op) || (elementwise.has(op) && ranks.size === 1)
+}
+
+/** Ops that change the shape of each place along an unchanged first axis. */
+const inPlace: ReadonlySet<OpName> = new Set(['Reshape', 'Squeeze', 'Unsqueeze'])
+const elementwise: ReadonlySet<OpName> = new Set([
+  'Identity',
+  'Neg',
+  'Mul',
+  'Div',
+  'Add',
+  'Sub',
+  'Sum',
+  'Where',
+])
 
 /** Whether scaling the values in `scaled` scales what the node answers. */
 export function isHomogeneous({ op, inputs }: GraphNode, scaled: ReadonlySet<Value>): boolean {
