@@ -39,8 +39,8 @@ export interface Loss {
   readonly accuracy: 'argmax' | 'sign' | undefined
   /** y [N, …] as {@link Loss.write} reads it. */
   prepare(f: Notation, y: Value): Value
-  /** Mean loss of output [R, B, …] against prepared targets, a scalar or [R], and its gradient where the loss has a short form. */
-  write(scope: LossScope, output: Value, target: Value): { readonly loss: Value } & Partial<WrittenLoss>
+  /** Mean loss of output [R, B, …] against prepared targets, a scalar or [R]. */
+  write(scope: LossScope, output: Value, target: Value): WrittenLoss
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it

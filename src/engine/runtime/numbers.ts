@@ -1,5 +1,5 @@
 import { rateOf } from '../optim/schedules.ts'
-import { numberInput, STEPPED } from '../training/loop.ts'
+import { isStepped, numberInput } from '../training/loop.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
 
 /** Values of some hyperparameters, one a replica. */
@@ -49,17 +49,16 @@ export class Numbers {
     }
     for (const [r, member] of members.entries()) {
       const { steady, stepped } = this.#sources(member)
-      for (const [name, value] of Object.entries(steady)) {
-        if (inputs.has(numberInput(name))) array(name, replicas)[r] = value
-      }
-      const names = [...STEPPED].filter((name) => inputs.has(numberInput(name)))
-      const targets = names.map((name) => array(name, replicas * count))
-      this.rates(first, count, member).forEach((lr, step) => {
+      const rates = this.rates(first, count, member)
+      const all: Readonly<Record<string, number>> = { ...steady, ...stepped(first, rates[0] ?? 0) }
+      const wanted = Object.keys(all).filter((name) => inputs.has(numberInput(name)))
+      const changing = wanted.filter((name) => isStepped(this.#plan, name))
+      for (const name of wanted) if (!changing.includes(name)) array(name, replicas)[r] = all[name] ?? 0
+      const targets = changing.map((name) => [name, array(name, replicas * count)] as const)
+      if (targets.length === 0) continue
+      rates.forEach((lr, step) => {
         const numbers = stepped(first + step, lr)
-        for (let i = 0; i < names.length; i++) {
-          const target = targets[i]
-          if (target) target[step * replicas + r] = numbers[names[i] ?? ''] ?? 0
-        }
+        for (const [name, target] of targets) target[step * replicas + r] = numbers[name] ?? 0
       })
     }
     return Object.fromEntries([...feeds].map(([name, values]) => [numberInput(name), values]))

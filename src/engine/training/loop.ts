@@ -4,8 +4,9 @@ import type { Notation } from '../graph/notation.ts'
 import type { Graph } from '../graph/rule.ts'
 import { DYNAMIC } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
+import { proportionalToRate } from '../optim/optimizer.ts'
 import { writeColumns } from './streams.ts'
-import type { Column } from './streams.ts'
+import type { Column, View } from './streams.ts'
 import type { Plan } from './plan.ts'
 import { writeStep } from './step.ts'
 import type { State, Step } from './step.ts'
@@ -20,8 +21,12 @@ export interface Feeding {
   readonly batch: number | undefined
 }
 
-/** Numbers that differ from step to step: fed with a leading axis of steps. */
-export const STEPPED: ReadonlySet<string> = new Set(['lr', 'gain', 'rate', 'epsilon', 'lr_decay'])
+/** Numbers that differ from step to step whatever the schedule: those of bias correction and of a first step. */
+const ALWAYS_STEPPED: ReadonlySet<string> = new Set(['gain', 'rate', 'epsilon'])
+
+/** Whether a number differs from step to step, and is therefore fed with a leading axis of steps. */
+export const isStepped = ({ training }: Plan, name: string): boolean =>
+  ALWAYS_STEPPED.has(name) || (proportionalToRate.has(name) && training.schedule.type !== 'constant')
 
 /** Names of a graph's inputs for slots, numbers and masks. */
 export const slotInput = (slot: string): string => `slot ${slot}`
@@ -48,7 +53,7 @@ class Inputs {
   /** One number a replica, as it broadcasts against [R, P]; with a leading axis of steps when it is stepped. */
   number(name: string): Value {
     const each = this.#plan.lead === 1 ? [this.#plan.replicas, 1] : []
-    return this.#once(numberInput(name), STEPPED.has(name) ? [DYNAMIC, ...each] : each)
+    return this.#once(numberInput(name), isStepped(this.#plan, name) ? [DYNAMIC, ...each] : each)
   }
 
   flat(name: string, length: number): Value {
@@ -132,15 +137,24 @@ export interface LoopOptions {
   readonly stops: boolean
 }
 
-/** Larger than any finite loss; neither NaN nor Infinity is less. */
+/** No finite loss is larger; neither NaN nor Infinity is less. */
 const LARGEST = 3.4028234663852886e38
 
-function isFinite(f: Notation, { loss }: Step): Value {
-  return f.less(loss.shape.length > 0 ? f.sum(loss, [0]) : loss, LARGEST)
+/** Whether the losses of all replicas are finite; seen on the total where the loss is a multiple of it. */
+function isFinite(f: Notation, { loss, total }: Step): Value {
+  const seen = total?.value ?? loss
+  const sum = seen.shape.length > 0 ? f.sum(seen, [0]) : seen
+  return total && total.scale < 0 ? f.greater(sum, -LARGEST) : f.less(sum, LARGEST)
+}
+
+/** What one step reports, and the factor that is still missing when it is the loss alone. */
+function report(columns: readonly Column[], view: View): { readonly value: Value; readonly scale: number } {
+  const { total } = view.step
+  return columns.length === 1 && total ? total : { value: writeColumns(columns, view), scale: 1 }
 }
 
 /**
- * The training graph: `steps` times a step of training in one Loop, the state carried, rows gathered inside.
+ * The training graph: `steps` times a step of training in one Loop, the state carried, batches gathered before it.
  * Inputs: steps; parameters, slots, buffers; x, y and rows [K, (R,) B]; numbers; masks. Outputs: the next state and
  * `series`, [K, C], [K, R, C], or without the last axis when only the loss is reported.
  */
@@ -149,35 +163,45 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
   const outer = notation(b)
   const inputs = new Inputs(plan, b)
   const initial = inputs.state()
-  const { x, y } = inputs.data(feeding.rows * feeding.sets)
-  const target = plan.loss.prepare(outer, y)
+  const batches = batchesOf(outer, plan, inputs, feeding)
   const frozen = inputs.frozen()
-  const batch = feeding.batch ?? feeding.rows
+  let scale = 1
   const result = b.loop({
     tripCount: inputs.steps(),
     state: listed(initial),
     body(inner, iteration, state) {
       const f = notation(inner)
-      const pick = (data: Value): Value =>
-        feeding.batch === undefined
-          ? everyRow(outer, plan, data, feeding)
-          : f.gather(outer.gather(data, inputs.rows(batch)), iteration)
-      const number = (name: string): Value => {
-        const value = inputs.number(name)
-        return STEPPED.has(name) ? f.gather(value, iteration) : value
-      }
+      const now = (value: Value, changes: boolean) => (changes ? f.gather(value, iteration) : value)
       const step = writeStep(f, plan, unlisted(state, initial), {
-        x: pick(x),
-        target: pick(target),
-        number,
-        mask: (key) => f.gather(inputs.mask(key, batch), iteration),
+        x: now(batches.x, batches.change),
+        target: now(batches.target, batches.change),
+        number: (name) => now(inputs.number(name), isStepped(plan, name)),
+        mask: (key) => now(inputs.mask(key, batches.size), true),
         ...(frozen && { frozen }),
       })
-      const scans = [writeColumns(columns, { f, plan, step })]
-      return { state: listed(step.after), scans, ...(stops && { proceed: isFinite(f, step) }) }
+      const reported = report(columns, { f, plan, step })
+      scale = reported.scale
+      return {
+        state: listed(step.after),
+        scans: [reported.value],
+        ...(stops && { proceed: isFinite(f, step) }),
+      }
     },
   })
   const [series] = result.scans
   if (series === undefined) throw new Error('训练图没有输出')
-  return b.build({ ...stateOutputs(unlisted(result.state, initial)), series })
+  return b.build({ ...stateOutputs(unlisted(result.state, initial)), series: outer.mul(series, scale) })
+}
+
+/** x and prepared targets of every step, [K, (R,) B, …], or of all steps alike when each sees every row. */
+function batchesOf(f: Notation, plan: Plan, inputs: Inputs, feeding: Feeding) {
+  const { x, y } = inputs.data(feeding.rows * feeding.sets)
+  const target = plan.loss.prepare(f, y)
+  const { batch } = feeding
+  if (batch === undefined) {
+    const all = (value: Value) => everyRow(f, plan, value, feeding)
+    return { x: all(x), target: all(target), size: feeding.rows, change: false }
+  }
+  const rows = inputs.rows(batch)
+  return { x: f.gather(x, rows), target: f.gather(target, rows), size: batch, change: true }
 }

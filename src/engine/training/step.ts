@@ -1,6 +1,7 @@
 import { grad, vjp } from '../autodiff/grad.ts'
 import type { Notation } from '../graph/notation.ts'
 import type { Value } from '../graph/value.ts'
+import type { WrittenLoss } from '../nn/losses/row.ts'
 import { decayNumbers, proportionalToRate } from '../optim/optimizer.ts'
 import { marked } from './layout.ts'
 import type { Plan } from './plan.ts'
@@ -35,6 +36,8 @@ export interface Step extends Traces {
   readonly target: Value
   /** Batch loss with its penalty: a scalar, or [R]. */
   readonly loss: Value
+  /** loss = scale·total, where the loss is that and no penalty comes on top. */
+  readonly total: WrittenLoss['total'] | undefined
   /** Gradient of the loss before clipping, flat. */
   readonly gradient: Value
   /** Its Euclidean norm, a scalar or [R, 1]; written when clipping needs it. */
@@ -155,10 +158,9 @@ export function writeStep(f: Notation, plan: Plan, before: State, around: Surrou
   )
   const output = plan.network.forward(x, scope)
   const bare = plan.loss.write({ f, lead: plan.lead }, output, target)
-  const [slope] =
-    bare.of && bare.gradient
-      ? vjp(f.b, [bare.of], [bare.gradient], [before.parameters])
-      : grad(f.b, bare.loss, [before.parameters])
+  const [slope] = bare.slope
+    ? vjp(f.b, [bare.slope.of], [bare.slope.gradient], [before.parameters])
+    : grad(f.b, bare.loss, [before.parameters])
   const { loss, gradient } = penalised(f, plan, before, number, { loss: bare.loss, gradient: slope })
   const norm = () => flatNorm(f, gradient)
   const { parameters, slots } = plan.optimizer.update({
@@ -170,5 +172,6 @@ export function writeStep(f: Notation, plan: Plan, before: State, around: Surrou
   })
   const buffers = before.buffers && observedBuffers(f, plan, before.buffers, traces)
   const after: State = { parameters, slots, ...(buffers && { buffers }) }
-  return { ...traces, before, after, output, target, loss, gradient, norm }
+  const total = loss === bare.loss ? bare.total : undefined
+  return { ...traces, before, after, output, target, loss, total, gradient, norm }
 }

@@ -21,7 +21,7 @@ export type SeriesName = GlobalStream | `${WeightStream}/${string}` | `${LayerSt
 export type StreamRequest = SeriesName | `${WeightStream}/*` | `${LayerStream}/*`
 
 /** What a stream may look at. */
-interface View {
+export interface View {
   readonly f: Notation
   readonly plan: Plan
   readonly step: Step

@@ -1,7 +1,7 @@
 import type { Notation } from '../../graph/notation.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { list, nonNegative, number, optional, share, SpecError } from '../field.ts'
-import { elementsOf, expectVector, mean, sum } from './row.ts'
+import { elementsOf, expectVector, mean, scaledTotal, sum } from './row.ts'
 import type { LossRowOf, LossScope, Targets, WrittenLoss } from './row.ts'
 
 /** Class indices 0 … K − 1: one a row for output [N, K], one a position for [N, K, …]. */
@@ -49,9 +49,8 @@ function smoothedCrossEntropy(scope: LossScope, logits: Value, target: Value): W
   const rows = elementsOf(logits, lead) / (logits.shape.at(-1) ?? 1)
   const logProbabilities = f.b.op('LogSoftmax', [logits])
   return {
-    loss: f.mul(sum(scope, f.mul(logProbabilities, target)), -1 / rows),
-    of: logits,
-    gradient: f.mul(f.sub(f.exp(logProbabilities), target), 1 / rows),
+    ...scaledTotal(f, sum(scope, f.mul(logProbabilities, target)), -1 / rows),
+    slope: { of: logits, gradient: f.mul(f.sub(f.exp(logProbabilities), target), 1 / rows) },
   }
 }
 

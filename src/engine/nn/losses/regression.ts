@@ -1,6 +1,6 @@
 import type { Shape, Value } from '../../graph/value.ts'
 import { list, nonNegative, number, optional, positive } from '../field.ts'
-import { elementsOf, expectVector, inner, mean, sum } from './row.ts'
+import { elementsOf, expectVector, inner, mean, scaledTotal, sum } from './row.ts'
 import type { LossRowOf, LossScope } from './row.ts'
 
 const likeOutput = (_: unknown, output: Shape) => ({ shape: output })
@@ -11,7 +11,7 @@ export const mse: LossRowOf<'mse'> = {
   targets: likeOutput,
   write({ f, lead }, output, target) {
     const difference = f.sub(output, target)
-    return f.mul(f.sumSquare(difference, inner(difference, lead)), 1 / elementsOf(difference, lead))
+    return scaledTotal(f, f.sumSquare(difference, inner(difference, lead)), 1 / elementsOf(difference, lead))
   },
 }
 

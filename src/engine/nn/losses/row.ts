@@ -35,13 +35,20 @@ export interface LossRow<S extends LossSpec> {
   readonly write: (scope: LossScope, output: Value, target: Value, spec: Complete<S>) => Value | WrittenLoss
 }
 
-/** A loss with its gradient in a short form that the reverse pass would not find by itself. */
+/** A loss with what a training loop can make use of. */
 export interface WrittenLoss {
   readonly loss: Value
-  /** The value that the gradient is taken in, and the gradient: of the sum of losses over replicas. */
-  readonly of: Value
-  readonly gradient: Value
+  /** loss = scale·total: a loop can report the total and leave the product to what comes after it. */
+  readonly total?: { readonly value: Value; readonly scale: number }
+  /** The gradient of the sum of losses over replicas in the value `of`, where it has a short form that the reverse pass would not find by itself. */
+  readonly slope?: { readonly of: Value; readonly gradient: Value }
 }
+
+/** scale·total as a loss. */
+export const scaledTotal = (f: Notation, value: Value, scale: number): WrittenLoss => ({
+  loss: f.mul(value, scale),
+  total: { value, scale },
+})
 
 export type LossRowOf<N extends LossSpec['type']> = LossRow<Extract<LossSpec, { readonly type: N }>>
 
