@@ -36,7 +36,8 @@ export default defineConfig({
       remarkPlugins: questionRemark(await knownIds()),
       rehypePlugins: questionRehype,
     }),
-    shikiConfig: { theme: 'css-variables' },
+    // a step of the pipeline does it, in colours of the theme
+    syntaxHighlight: false,
   },
   security: {
     csp: {
@@ -60,6 +61,12 @@ export default defineConfig({
     // the wasm is fetched from our own address, not bundled into the script
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
     worker: { format: 'es' },
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro marks each page of content with a directive of its own, which the bundler does not know
+        onLog: (level, log, report) => log.code === 'MODULE_LEVEL_DIRECTIVE' || report(level, log),
+      },
+    },
   },
 })

@@ -1,8 +1,11 @@
 import { type CollectionEntry, getCollection, render } from 'astro:content'
 import { book } from './book.ts'
+import { ContentError } from './content-error.ts'
+import { allLabs } from './labs.ts'
 import type { PageFacts } from './markdown/page-facts.ts'
 import type { Question, Section } from './outline.ts'
 import { type QuestionMatter, placeOf } from './question.ts'
+import { unknownId } from './unknown-id.ts'
 
 /** A question that has a page. */
 export interface Written {
@@ -20,9 +23,11 @@ export function written(): Promise<ReadonlyMap<string, Written>> {
 
 async function load(): Promise<ReadonlyMap<string, Written>> {
   const { outline } = book()
+  const labs = await allLabs()
   const found = new Map<string, Written>()
   for (const entry of await getCollection('questions')) {
     const question = placeOf(entry.id, entry.data, outline)
+    checkLabs(entry.id, entry.data.labs, labs)
     found.set(question.id, { question, matter: entry.data, entry })
   }
   return new Map(
@@ -31,6 +36,12 @@ async function load(): Promise<ReadonlyMap<string, Written>> {
       return one ? [[id, one]] : []
     }),
   )
+}
+
+function checkLabs(path: string, ids: readonly string[], labs: ReadonlyMap<string, unknown>): void {
+  for (const id of ids)
+    if (!labs.has(id))
+      throw new ContentError(`content/questions/${path}.mdx`, `labs：${unknownId('实验', id, labs.keys())}`)
 }
 
 /** The body of a written question and what is known about it. */

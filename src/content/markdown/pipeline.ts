@@ -1,7 +1,7 @@
 import rehypeKatex from 'rehype-katex'
 import remarkCjkFriendly from 'remark-cjk-friendly'
 import remarkMath from 'remark-math'
-import type { RehypePlugins, RemarkPlugins } from '@astrojs/markdown-remark'
+import { type RehypePlugins, type RemarkPlugins, rehypeShiki } from '@astrojs/markdown-remark'
 import type { PluggableList } from 'unified'
 import { authorComponents } from './author-components.ts'
 import type { Known } from './authoring.ts'
@@ -38,6 +38,7 @@ export const questionRemark = (known: Known): RemarkPlugins => [
 
 /** The rehype steps of a question page, in order. */
 export const questionRehype: RehypePlugins = [
+  [rehypeShiki, { theme: 'css-variables' }],
   [rehypeKatex, katexOptions],
   katexStrict,
   formulaPunctuation,

@@ -59,6 +59,7 @@ export function CodeTabs({ model, graph, series }: Props) {
           id={`${lab.id}-panel-${id}`}
           class="panel"
           role="tabpanel"
+          tabIndex={0}
           aria-labelledby={`${lab.id}-tab-${id}`}
           hidden={model.alive.value && shown.value !== id}
         >
