@@ -131,7 +131,7 @@ test('without script the search page says so and leads to the contents', async (
   await page.getByRole('link', { name: '搜索' }).first().click()
   await expect(page).toHaveURL(/\/search\/$/)
   await expect(page.getByText('搜索要在这台设备上运行脚本')).toBeVisible()
-  await expect(page.locator('main a')).toHaveAttribute('href', /#contents$/)
+  await expect(page.locator('.no-script a')).toHaveAttribute('href', /#contents$/)
   await context.close()
 })
 

@@ -5,63 +5,30 @@ import { offerOption, optionGroups } from './options.ts'
 import { onTyped } from './typed.ts'
 import { searchWords } from './wording.ts'
 
-const frame = `
-<div class="line">
-  <svg class="i" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5"/><path d="M10.5 10.5L14 14"/></svg>
-  <input type="search" role="combobox" aria-label="搜索全书" aria-autocomplete="list" aria-controls="seek-hits"
-    aria-expanded="false" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go" maxlength="200">
-  <kbd class="only-w" aria-hidden="true">Esc</kbd>
-  <button class="b quiet tiny only-n" type="button">关闭</button>
-</div>
-<div class="also" hidden><span></span><span></span></div>
-<p class="word"></p>
-<div class="hits" id="seek-hits" role="listbox" aria-label="结果"></div>
-<p class="vh" role="status"></p>
-<footer>
-  <span class="keys" aria-hidden="true"><kbd>↑</kbd> <kbd>↓</kbd> 选择　<kbd>Enter</kbd> 打开　<kbd>Esc</kbd> 关闭</span>
-  <a hidden></a>
-  <span class="offline"><svg class="i" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6"/><path d="M5.2 8.2l2 2 3.6-4"/></svg>离线索引，本机搜索</span>
-</footer>`
-
-/** The search dialog: a box, and below it a listbox that the box's arrow keys walk through. */
+/** The search in the dialog of `SearchBox.astro`: below the box a listbox that the box's arrow keys walk through. */
 export class SearchDialog {
   private readonly base: string
   private readonly client: SearchClient
-  private readonly dialog = document.createElement('dialog')
+  private readonly dialog: HTMLDialogElement
   private readonly input: HTMLInputElement
   private readonly all: HTMLAnchorElement
   private readonly listbox: Listbox
 
-  constructor(base: string) {
+  constructor(dialog: HTMLDialogElement, base: string) {
+    this.dialog = dialog
     this.base = base
     this.client = new SearchClient(base)
     this.client.open()
-    this.dialog.className = 'seek'
-    this.dialog.ariaLabel = '搜索'
-    this.dialog.innerHTML = frame
-    document.body.append(this.dialog)
     this.input = this.dialog.querySelector('input')!
-    this.all = this.dialog.querySelector<HTMLAnchorElement>('footer a')!
-    this.input.placeholder = searchWords.placeholder
+    this.all = this.dialog.querySelector<HTMLAnchorElement>('.keys + a')!
     this.listbox = new Listbox(this.input, this.part('.hits'), (option, aside) => this.choose(option, aside))
     onTyped(this.input, () => void this.search())
-    // A search field would only empty itself at the first Esc.
-    this.input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || event.isComposing) return
-      event.preventDefault()
-      this.dialog.close()
-    })
     this.part('button').addEventListener('click', () => this.dialog.close())
     this.dialog.addEventListener('click', ({ target }) => {
       if (target === this.dialog) this.dialog.close()
     })
-    this.clear()
-  }
-
-  open(): void {
-    if (!this.dialog.open) this.dialog.showModal()
-    this.input.focus()
-    this.input.select()
+    // What was typed while this was being loaded.
+    void this.search()
   }
 
   private part(selector: string): HTMLElement {

@@ -1,10 +1,10 @@
 import type { SearchDialog } from './dialog.ts'
 
-let dialog: Promise<SearchDialog> | undefined
+let search: Promise<SearchDialog | undefined> | undefined
 
 /**
- * `<search-box data-base="/">` around a link to the search page: the link opens the search dialog instead. Dialog, worker
- * and index are loaded when the box is first touched.
+ * `<search-box data-base="/">` around a link to the search page: the link opens the search dialog instead. The dialog
+ * opens at once; what makes it search is loaded when a box is first touched.
  */
 export class SearchBox extends HTMLElement {
   connectedCallback(): void {
@@ -13,8 +13,8 @@ export class SearchBox extends HTMLElement {
     button.ariaHasPopup = 'dialog'
     const keys = button.querySelector('kbd')
     if (keys && isApple()) keys.textContent = '⌘K'
-    button.addEventListener('pointerenter', () => void this.load())
-    button.addEventListener('focus', () => void this.load())
+    button.addEventListener('pointerenter', () => this.load())
+    button.addEventListener('focus', () => this.load())
     button.addEventListener('click', (event) => this.open(event))
     button.addEventListener('keydown', (event) => {
       if (event.key === ' ') this.open(event)
@@ -22,21 +22,35 @@ export class SearchBox extends HTMLElement {
     if (document.querySelector('search-box') === this)
       addEventListener('keydown', (event) => {
         if (isShortcut(event)) this.open(event)
+        // A search field would only empty itself at the first Esc.
+        if (event.key === 'Escape' && seek().open && !event.isComposing) {
+          event.preventDefault()
+          seek().close()
+        }
       })
   }
 
-  private load(): Promise<SearchDialog> {
-    return (dialog ??= import('./dialog.ts').then(
-      ({ SearchDialog }) => new SearchDialog(this.dataset['base'] ?? '/'),
-    ))
+  private load(): void {
+    const base = this.dataset['base'] ?? '/'
+    search ??= import('./dialog.ts').then(
+      ({ SearchDialog }) => new SearchDialog(seek(), base),
+      // The network failed: the next touch tries again.
+      () => (search = undefined),
+    )
   }
 
   private open(event: Event): void {
     if (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey)) return
     event.preventDefault()
-    void this.load().then((loaded) => loaded.open())
+    this.load()
+    if (!seek().open) seek().showModal()
+    const input = seek().querySelector('input')!
+    input.focus()
+    input.select()
   }
 }
+
+const seek = (): HTMLDialogElement => document.querySelector<HTMLDialogElement>('dialog.seek')!
 
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)
 
