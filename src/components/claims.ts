@@ -46,7 +46,7 @@ document.addEventListener('click', ({ target }) => {
   if (!button || button.getAttribute('aria-disabled') === 'true') return
   const all = button.hasAttribute('data-repeat-all')
   const place = button.closest<HTMLElement>('[data-claim]')
-  const places = all ? [...document.querySelectorAll<HTMLElement>('tr[data-claim]')] : place ? [place] : []
+  const places = all ? [...document.querySelectorAll<HTMLElement>('tbody[data-claim]')] : place ? [place] : []
   button.setAttribute('aria-disabled', 'true')
   void repeat(places).finally(() => button.removeAttribute('aria-disabled'))
 })

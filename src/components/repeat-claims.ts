@@ -1,8 +1,7 @@
-import { heldHtml, measuredHtml } from '../lab/claim-html.ts'
-import { stripsHtml } from '../lab/strip.ts'
+import { heldHtml, valuesAndStripsHtml } from '../lab/claim-html.ts'
 import { TroubleError } from '../lab/client.ts'
 import type { ClaimRecord } from '../lab/test-claim.ts'
-import { basisWords, loadingWords, repeatedWords, troubleWords } from '../lab/words.ts'
+import { basisWords, loadingWords, measuredWords, repeatedWords, troubleWords } from '../lab/words.ts'
 import { client } from './lab-client.ts'
 
 /** Measures the claims of these rows or panels one after the other and writes what it finds into them. */
@@ -29,14 +28,14 @@ async function repeatClaim(place: HTMLElement): Promise<void> {
   }
 }
 
+/** Writes what was measured into a row of a table, or into a panel. */
 function show(place: HTMLElement, record: ClaimRecord): void {
-  const write = (hook: string, html: string): void => {
-    const cell = place.querySelector(`[data-${hook}]`)
-    if (cell) cell.innerHTML = html
-  }
-  const panel = place.localName === 'section'
-  write('measured', measuredHtml(record) + (panel ? stripsHtml(record) : ''))
-  write('held', heldHtml(record))
+  const panel = place.querySelector('dd[data-measured]')
+  if (panel) panel.innerHTML = valuesAndStripsHtml(record)
+  for (const cell of place.querySelectorAll<HTMLElement>('td[data-measured]'))
+    cell.textContent = measuredWords(record, cell.dataset['measured'] ?? '')
+  const held = place.querySelector('[data-held]')
+  if (held) held.innerHTML = heldHtml(record)
   const basis = place.querySelector('[data-basis]')
   if (basis) basis.textContent = basisWords(record)
   say(place, `这里测得：${repeatedWords(record)}`)

@@ -9,21 +9,18 @@ const MARK = {
   no: '<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><path d="m4 4 8 8M12 4l-8 8"/></svg>',
 }
 
-/** One value a line; named where there are several. */
-function valuesHtml(record: ClaimRecord, words: (name: string) => string): string {
-  const names = Object.keys(record.expected)
-  const label = (name: string): string =>
-    names.length > 1 ? `<span class="name">${escapeText(record.names[name] ?? name)}</span>` : ''
-  return names.map((name) => `<div>${label(name)}${escapeText(words(name))}</div>`).join('')
+/** What was expected and measured, a row for each measured name. */
+function valuesHtml(record: ClaimRecord): string {
+  const rows = measuredNames(record).map(
+    (name) =>
+      `<tr><th scope="row">${escapeText(record.names[name] ?? name)}</th><td>${escapeText(expectedWords(record, name))}</td><td>${escapeText(measuredWords(record, name))}</td></tr>`,
+  )
+  const heads = ['预期', '测得'].map((name) => `<th scope="col">${name}</th>`)
+  return `<table class="values"><thead><tr><td></td>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
-export const expectedHtml = (record: ClaimRecord): string =>
-  valuesHtml(record, (name) => expectedWords(record.expected[name] ?? Number.NaN, record.tolerance?.[name]))
-
-export const measuredHtml = (record: ClaimRecord): string =>
-  record.trouble
-    ? `<div>${escapeText(record.trouble)}</div>`
-    : valuesHtml(record, (name) => measuredWords(record, name))
+/** What a claim measures, in the order in which it is expected. */
+export const measuredNames = ({ expected }: ClaimRecord): string[] => Object.keys(expected)
 
 /** 「✓ 16/16」, or a cross in the colour of failure. */
 export const heldHtml = ({ ok, held, seeds }: ClaimRecord): string =>
@@ -33,14 +30,16 @@ export const heldHtml = ({ ok, held, seeds }: ClaimRecord): string =>
 export const badgeHtml = ({ ok, held, seeds }: ClaimRecord): string =>
   `${ok ? MARK.yes : MARK.no}${ok ? '已验证' : '未通过'} ${held}/${seeds}`
 
-/** Everything about a claim as a list of terms; the values can be replaced after a repetition. */
+/** Everything about a claim as a list of terms; what stands under `data-measured` and `data-basis` is replaced by a repetition. */
 export function evidenceHtml(record: ClaimRecord): string {
   const rows = [
     ['论断', escapeText(record.statement), ''],
     ['怎么测', escapeText(record.how), ''],
-    ['预期', expectedHtml(record), ''],
-    ['测得', measuredHtml(record) + stripsHtml(record), ' data-measured'],
+    ['测得', valuesAndStripsHtml(record), ' data-measured'],
     ['依据', escapeText(basisWords(record)), ' data-basis'],
   ] as const
   return `<dl>${rows.map(([term, html, hook]) => `<dt>${term}</dt><dd${hook}>${html}</dd>`).join('')}</dl>`
 }
+
+/** Expected and measured values with a mark for every seed. */
+export const valuesAndStripsHtml = (record: ClaimRecord): string => valuesHtml(record) + stripsHtml(record)

@@ -40,7 +40,7 @@ function strip(record: ClaimRecord, name: string, width: number): string {
     const y = plot.top + 5 + ((seed * 5) % ROWS) * ((plot.bottom - plot.top - 10) / (ROWS - 1))
     return mark(scale(value), y, value >= expected.min && value <= expected.max)
   })
-  const words = expectedWords(record.expected[name] ?? Number.NaN, record.tolerance?.[name])
+  const words = expectedWords(record, name)
   return drawing(
     width,
     HEIGHT,

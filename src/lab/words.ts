@@ -47,15 +47,15 @@ export function settingsWords(lab: Lab, settings: AnySettings): string {
   )
 }
 
-type Expected = ClaimRecord['expected'][string]
-
 /** 「0.589 ± 0.01」, 「≤ 3 × 10⁻⁴」, 「0.001 到 0.01」. */
-export function expectedWords(expected: Expected, tolerance: number | string | undefined): string {
-  if (typeof expected === 'number') {
-    const within = typeof tolerance === 'number' ? write(tolerance, 6) : tolerance
-    return tolerance === 0 || within === undefined ? write(expected, 6) : `${write(expected, 6)} ± ${within}`
+export function expectedWords({ expected, tolerance }: ClaimRecord, name: string): string {
+  const wanted = expected[name] ?? Number.NaN
+  if (typeof wanted === 'number') {
+    const within = tolerance?.[name] ?? 0
+    if (within === 0) return write(wanted, 6)
+    return `${write(wanted, 6)} ± ${typeof within === 'number' ? write(within, 6) : within}`
   }
-  const [min, max] = expected
+  const [min, max] = wanted
   if (min === null) return `≤ ${write(max ?? Infinity, 6)}`
   if (max === null) return `≥ ${write(min, 6)}`
   return `${write(min, 6)} 到 ${write(max, 6)}`
@@ -75,7 +75,8 @@ export const KIND_WORDS: Readonly<Record<ClaimRecord['kind'], string>> = {
 }
 
 /** 「预期来自闭式解；要求 16 个种子全部成立，实际 16 个成立。」 */
-export function basisWords({ kind, seeds, required, held }: ClaimRecord): string {
+export function basisWords({ kind, seeds, required, held, trouble }: ClaimRecord): string {
+  if (trouble) return `没有测成：${trouble}。`
   const basis = kind === 'closed-form' ? '预期来自闭式解' : '预期来自另一批种子的模拟'
   if (seeds === 1) return `${basis}；不涉及随机，${held === 1 ? '成立' : '不成立'}。`
   const wanted = required === seeds ? `${seeds} 个种子全部` : `${seeds} 个种子中至少 ${required} 个`
