@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright/test'
+import type { Page, Request } from 'playwright/test'
 import { expect, test } from './fixture.ts'
 import { catalog, pages } from './site.ts'
 
@@ -32,12 +32,17 @@ async function seriousFindings(page: Page): Promise<string[]> {
 const widthOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
+/** Waits until every transition of the page has ended. */
+const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+
 for (const path of pages) {
   test(`/${path} opens, fits 360 px and satisfies axe in light and dark`, async ({ open, page }) => {
     await open(path)
     await expect(page.locator('h1')).toHaveCount(1)
     expect(await seriousFindings(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
+    await settled(page)
     expect(await seriousFindings(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 720 })
     expect(await widthOverflow(page)).toBeLessThanOrEqual(0)
@@ -59,18 +64,18 @@ test('a reading page carries at most 15 kB of script before search or a lab is u
   server,
 }) => {
   for (const path of ['training/', ...catalog.questions.map(({ url }) => url.replace(/^\//, ''))]) {
-    const scripts: Promise<number>[] = []
-    const measure = (response: { request(): { resourceType(): string }; body(): Promise<Buffer> }) => {
-      if (response.request().resourceType() === 'script')
-        scripts.push(response.body().then((b) => gzipSync(b).length))
+    const scripts = new Set<string>()
+    const note = (request: Request): void => {
+      if (request.resourceType() === 'script') scripts.add(request.url())
     }
-    page.on('response', measure)
+    page.on('request', note)
     await page.goto(server.url + path, { waitUntil: 'networkidle' })
-    page.off('response', measure)
+    page.off('request', note)
     const inline = await page.evaluate(() =>
       [...document.querySelectorAll('script:not([src])')].map((s) => s.textContent).join(''),
     )
-    const sizes = await Promise.all(scripts)
+    const bodies = await Promise.all([...scripts].map(async (url) => (await page.request.get(url)).body()))
+    const sizes = bodies.map((body) => gzipSync(body).length)
     expect(gzipSync(inline).length + sizes.reduce((sum, size) => sum + size, 0), path).toBeLessThanOrEqual(
       15_000,
     )
