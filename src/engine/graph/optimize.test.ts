@@ -179,6 +179,59 @@ describe('a step of gradient descent on a vector of parameters', () => {
   })
 })
 
+/** Three replicas of a layer with tanh on a batch of `rows`, and the gradients of the mean of its squares. */
+function layers(rows: number, features: number): Graph {
+  const b = new GraphBuilder()
+  const f = notation(b)
+  const x = b.input('x', 'float32', [3, rows, 5])
+  const w = b.input('w', 'float32', [3, 5, features])
+  const bias = b.input('bias', 'float32', [3, features])
+  const y = b.op('Tanh', [f.add(f.matMul(x, w), f.reshape(bias, [3, 1, features]))])
+  const loss = f.mul(f.sum(f.sumSquare(f.sub(y, 0.25), [1, 2]), [0]), 1 / size(y.shape))
+  const [dw, dbias] = grad(b, loss, [w, bias])
+  return b.build({ y, loss, dw, dbias })
+}
+
+const layerFeeds = (rows: number, features: number): Feeds => ({
+  x: wave([3, rows, 5]),
+  w: wave([3, 5, features], 2),
+  bias: wave([3, features], 3),
+})
+
+describe('replicas with few features', () => {
+  test.each([
+    [20, 4],
+    [16, 1],
+    [32, 15],
+  ])('give the same, %i rows of %i', async (rows, features) => {
+    await expectSame(layers(rows, features), layerFeeds(rows, features))
+  })
+
+  test('are computed in rows of the batch', () => {
+    const products = optimize(layers(20, 4)).nodes.filter(({ op }) => op === 'MatMul')
+    expect(products.map(({ outputs }) => outputs[0]?.shape)).toEqual([
+      [3, 4, 20],
+      [3, 5, 4],
+    ])
+  })
+
+  test('stay as they are when the batch is short or the features are many', () => {
+    for (const graph of [layers(8, 4), layers(32, 16)]) {
+      const [product] = optimize(graph).nodes.filter(({ op }) => op === 'MatMul')
+      expect(product?.outputs[0]?.shape[1]).toBe(graph.inputs[0]?.shape[1])
+    }
+  })
+})
+
+test('relu is a maximum, and lets NaN through', async () => {
+  const b = new GraphBuilder()
+  const graph = b.build({ y: b.op('Relu', [b.input('x', 'float32', [4])]) })
+  expect(opsIn(optimize(graph))).toEqual(['Max'])
+  const x: Tensor = { dtype: 'float32', shape: [4], data: Float32Array.of(-1, 2, Number.NaN, -Infinity) }
+  const [found] = await evaluate(optimize(graph), [{ x }])
+  expect(numbers(found?.['y']?.data ?? new Float32Array())).toEqual([0, 2, Number.NaN, 0])
+})
+
 describe('sums', () => {
   const shapes: readonly (readonly [Shape, readonly number[]])[] = [
     [[64, 32], [0]],

@@ -1,5 +1,7 @@
 import { additionsInProducts } from './passes/addition.ts'
+import { batchInRows } from './passes/batch-rows.ts'
 import { poolsByHalves } from './passes/pool.ts'
+import { reluAsMax } from './passes/relu.ts'
 import { scalesAtSource } from './passes/scale.ts'
 import { stateInParts } from './passes/state.ts'
 import { sumsAsProducts } from './passes/sum.ts'
@@ -12,7 +14,15 @@ import { verify } from './verify.ts'
  * says which it avoids and what was measured.
  */
 export function optimize(graph: Graph): Graph {
-  const passes = [scalesAtSource, stateInParts, additionsInProducts, poolsByHalves, sumsAsProducts]
+  const passes = [
+    scalesAtSource,
+    batchInRows,
+    stateInParts,
+    additionsInProducts,
+    poolsByHalves,
+    sumsAsProducts,
+    reluAsMax,
+  ]
   const optimized = passes.reduce((current, pass) => pass(current), graph)
   verify(optimized)
   return optimized
