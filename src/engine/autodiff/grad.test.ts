@@ -8,6 +8,7 @@ import { evaluateOnce } from '../runtime/once.ts'
 import { loadOrt } from '../runtime/ort.ts'
 import { agrees, compareSlopes } from './check.ts'
 import type { Evaluate } from './check.ts'
+import { largestEigenvalue } from './curvature.ts'
 import { grad, hessianVectorProduct } from './grad.ts'
 
 let evaluate: Evaluate
@@ -192,6 +193,32 @@ describe('hessianVectorProduct', () => {
     const expected = [2 - 400 * (v - 3 * u * u) - 400 * u * 2, -400 * u + 200 * 2]
     const found = await run([u, v], rosenbrockProduct)
     found.forEach((component, i) => expect(component).toBeCloseTo(expected[i] ?? 0, 3))
+  })
+})
+
+/** ½xᵀAx with the eigenvalues 1, 3 and `last`, by a rotation in the first two coordinates. */
+const valley = (f: Notation, x: Value, last: number): Value => {
+  const A = f.b.constant([2, 1, 0, 1, 2, 0, 0, 0, last], 'float32', [3, 3])
+  return f.mul(f.sum(f.mul(x, f.b.op('MatMul', [A, x]))), 0.5)
+}
+
+describe('largestEigenvalue', () => {
+  const found = (last: number) =>
+    run([0.3, -2, 5], (f, x) => {
+      const start = f.b.constant([1, 0.5, 0.25])
+      const { eigenvalue, eigenvector } = largestEigenvalue(f.b, valley(f, x, last), x, start, 40)
+      return f.concat([f.reshape(eigenvalue, [1]), eigenvector], 0)
+    })
+
+  test('of a quadratic form, with its direction', async () => {
+    const [value = 0, ...direction] = await found(0.5)
+    expect(value).toBeCloseTo(3, 5)
+    direction.forEach((component, i) => expect(component).toBeCloseTo(i < 2 ? Math.SQRT1_2 : 0, 4))
+  })
+
+  test('keeps the sign of a negative one', async () => {
+    const [value] = await found(-7)
+    expect(value).toBeCloseTo(-7, 4)
   })
 })
 
