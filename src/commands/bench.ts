@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
-import { chromium } from 'playwright'
+import { type Browser, chromium } from 'playwright'
 import { build } from 'vite'
 import { initialParameters, ours } from '../../e2e/bench/ours.ts'
 import { type Standings, race } from '../../e2e/bench/race.ts'
+import { type Start, timeStart } from '../../e2e/bench/start.ts'
 import { type TaskName, tasks } from '../../e2e/bench/tasks.ts'
 import type { Ort } from '../engine/runtime/ort.ts'
 import { ensureBrowser } from './browser.mjs'
@@ -66,13 +67,25 @@ async function bundlePage(): Promise<void> {
   })
 }
 
+function launch(): Promise<Browser> {
+  const executablePath = ensureBrowser()
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] })
+}
+
+/** How the lab of the home page starts, in the built site. */
+async function startOfLab(): Promise<Start> {
+  execFileSync(process.execPath, ['src/commands/build.ts'], { stdio: ['ignore', 2, 2] })
+  const browser = await launch()
+  const site = await serve('dist', 0)
+  const start = await timeStart(browser, site.url, 'two-spirals')
+  await browser.close()
+  await site.stop()
+  return start
+}
+
 /** Races all tasks in one page of one browser. */
 async function raceInBrowser(): Promise<Record<TaskName, Standings>> {
-  const executablePath = ensureBrowser()
-  const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox'],
-  })
+  const browser = await launch()
   const site = await serve(join(folder, 'dist'), 0, '/')
   const results: Partial<Record<TaskName, Standings>> = {}
   for (const { name } of tasks) {
@@ -135,6 +148,8 @@ installPeers()
 await bundlePage()
 const native = await raceNative()
 const browser = await raceInBrowser()
+const start = await startOfLab()
+console.log(start)
 const results = tasks.map(({ name }) => toResult(name, browser, native[name]))
 console.table(
   results.map(({ task, ours: own, peers, best_peer, ratio }) => ({
@@ -150,6 +165,7 @@ const report = JSON.stringify(
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model}`,
     rounds,
+    start,
     tasks: results,
   },
   null,

@@ -7,6 +7,13 @@ export interface Bench {
   /** Number and name of the processors. */
   readonly machine: string
   readonly rounds: number
+  /** The home page's lab: milliseconds from the click to the first step, without and with the engine in the cache, and steps a second. */
+  readonly start: {
+    readonly lab: string
+    readonly cold: number
+    readonly cached: number
+    readonly rate: number
+  }
   readonly tasks: readonly {
     readonly task: string
     readonly ours: number

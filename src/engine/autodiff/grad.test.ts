@@ -202,22 +202,23 @@ const valley = (f: Notation, x: Value, last: number): Value => {
   return f.mul(f.sum(f.mul(x, f.b.op('MatMul', [A, x]))), 0.5)
 }
 
-describe('largestEigenvalue', () => {
-  const found = (last: number) =>
-    run([0.3, -2, 5], (f, x) => {
-      const start = f.b.constant([1, 0.5, 0.25])
-      const { eigenvalue, eigenvector } = largestEigenvalue(f.b, valley(f, x, last), x, start, 40)
-      return f.concat([f.reshape(eigenvalue, [1]), eigenvector], 0)
-    })
+/** Largest eigenvalue of the valley, then its direction. */
+const steepest = (last: number) =>
+  run([0.3, -2, 5], (f, x) => {
+    const start = f.b.constant([1, 0.5, 0.25])
+    const { eigenvalue, eigenvector } = largestEigenvalue(f.b, valley(f, x, last), x, start, 40)
+    return f.concat([f.reshape(eigenvalue, [1]), eigenvector], 0)
+  })
 
+describe('largestEigenvalue', () => {
   test('of a quadratic form, with its direction', async () => {
-    const [value = 0, ...direction] = await found(0.5)
+    const [value = 0, ...direction] = await steepest(0.5)
     expect(value).toBeCloseTo(3, 5)
     direction.forEach((component, i) => expect(component).toBeCloseTo(i < 2 ? Math.SQRT1_2 : 0, 4))
   })
 
   test('keeps the sign of a negative one', async () => {
-    const [value] = await found(-7)
+    const [value] = await steepest(-7)
     expect(value).toBeCloseTo(-7, 4)
   })
 })

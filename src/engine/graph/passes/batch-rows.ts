@@ -1,17 +1,18 @@
-import { replaced } from '../finish.ts'
+import { replaced, withBodies } from '../finish.ts'
 import type { OpName } from '../ops.ts'
 import { isInts } from '../rule.ts'
 import type { Graph, GraphNode } from '../rule.ts'
 import { numbers, sameShape } from '../value.ts'
 import type { Shape, Value } from '../value.ts'
-import { derived, everywhere, node, reshape, stored, survey, withNodes } from './pass.ts'
+import { derived, node, reshape, stored, survey, withNodes } from './pass.ts'
 import type { Pass } from './pass.ts'
 
 /** Rows shorter than this leave most of a kernel's blocks of sixteen columns empty. */
 const SHORT = 16
 
 /**
- * What replicas compute for a batch with few features, [R, B, n], is computed as [R, n, B], in rows of the batch.
+ * What replicas compute in a loop for a batch with few features, [R, B, n], is computed as [R, n, B], in rows of the
+ * batch.
  *
  *     z = MatMul(x [16, 32, 8], w [16, 8, 8]); a = Tanh(Add(z, b [16, 1, 8])); … db = ReduceSum(dz, axes 1)
  *       ->  z' = MatMul(wᵀ, xᵀ) [16, 8, 32]; a' = Tanh(Add(z', b as [16, 8, 1])); … db = ReduceSum(dz', axes 2)
@@ -20,7 +21,13 @@ const SHORT = 16
  * nothing: onnxruntime reads that operand the other way round. Measured (wasm, one thread): sixteen networks 2-8-8-1 with
  * batches of 32 take 67 instead of 94 µs a step.
  */
-export const batchInRows: Pass = everywhere((graph) => new Turner(graph).turned())
+export const batchInRows: Pass = (graph) => ({
+  ...graph,
+  nodes: graph.nodes.map((each) => ({
+    ...each,
+    attributes: withBodies(each.attributes, (body) => new Turner(body).turned()),
+  })),
+})
 
 /** Ops that treat every element alike. */
 const ELEMENTWISE: ReadonlySet<OpName> = new Set([
@@ -46,6 +53,8 @@ class Turner {
   readonly #known: ReturnType<typeof survey>
   /** Value → the value with its last two axes swapped. */
   readonly #turned = new Map<Value, Value>()
+  /** The same for values that are not computed turned: read so by products. */
+  readonly #operands = new Map<Value, Value>()
   /** What the graph itself turned, which is known already. */
   readonly #again = new Map<Value, Value>()
   readonly #nodes: GraphNode[] = []
@@ -97,9 +106,10 @@ class Turner {
 
   /** A factor of a product, turned. */
   #operand(value: Value | undefined): Value | undefined {
-    const known = value && (this.#turned.get(value) ?? this.#source(value))
+    const known = value && (this.#turned.get(value) ?? this.#operands.get(value) ?? this.#source(value))
     if (known || value === undefined) return known
-    const other = derived(value, 'turned', swapped(value.shape))
+    const other = derived(value, 'operand', swapped(value.shape))
+    this.#operands.set(value, other)
     this.#nodes.push(turn(value, other))
     return other
   }
