@@ -1,20 +1,11 @@
 import type { Histogram, LineChart, Mark } from '../../src/figures/figure.ts'
 import { number } from '../../src/figures/text.ts'
-import type { Columns, Curve } from '../../src/lab/index.ts'
+import { mean, median, type Columns, type Curve } from '../../src/lab/index.ts'
 import { STEPS } from './arm.ts'
 import { LENGTH, noRecord, patienceBound, stopOf } from './records.ts'
 import { timeOf, UPDATES } from './regression.ts'
 import { flowRisk, flowShrinkage, ridgeRisk, ridgeShrinkage, times, type Problem } from './risk.ts'
 import { follow, lowest, type Outcome, type Rule } from './stopping.ts'
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-export const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2
-}
 
 /** What the rule would have done to each seed, and where the whole run was lowest. */
 export function outcomes({ y }: Curve, rule: Rule): readonly (Outcome & { readonly lowest: number })[] {

@@ -8,6 +8,7 @@ import {
   curve,
   defineLab,
   logNumber,
+  median,
   near,
   number,
 } from '../../src/lab/index.ts'
@@ -17,7 +18,6 @@ import {
   choiceFigure,
   choices,
   lossFigure,
-  median,
   patienceFigure,
   riskFigure,
   shrinkageFigure,

@@ -1,6 +1,6 @@
 import type { Color, LineChart, Panels } from '../../src/figures/figure.ts'
 import { number } from '../../src/figures/text.ts'
-import type { Columns, Curve } from '../../src/lab/index.ts'
+import { median, type Columns, type Curve } from '../../src/lab/index.ts'
 import { factor, floorOf, limitOf, rules, type Valley } from './rules.ts'
 import { RATES, ratesOf, type PathColumn, type Rate } from './run.ts'
 
@@ -9,11 +9,6 @@ export const DIVERGED = 1e6
 
 export interface Losses extends Readonly<Record<Rate, Curve>> {
   readonly path: Columns<PathColumn>
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 /** Steps at which the seeds first lie above 10⁶, in rising order; only of those that do. */

@@ -1,12 +1,9 @@
 import type { Histogram, LineChart, LineSeries, Reference } from '../../src/figures/figure.ts'
 import { number } from '../../src/figures/text.ts'
-import type { Columns } from '../../src/lab/index.ts'
+import { mean, type Columns } from '../../src/lab/index.ts'
 import type { BestColumn, GrowthColumn } from './run.ts'
 import { marksTo, type Trial } from './sampling.ts'
 import { alignedVote, bestBound, expectedBest } from './theory.ts'
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Three decimals, as scores are compared. */
 export const score = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : '—')

@@ -3,13 +3,14 @@ import {
   choice,
   columns,
   defineLab,
+  mean,
   near,
   nearly,
   number,
   toggle,
   type Columns,
 } from '../../src/lab/index.ts'
-import { bestFigure, growthFigure, mean, score } from './figures.ts'
+import { bestFigure, growthFigure, score } from './figures.ts'
 import { drawTestSets, type BestColumn } from './run.ts'
 import { meanOf, repeat, type Trial } from './sampling.ts'
 import { alignedVote, expectedBest } from './theory.ts'

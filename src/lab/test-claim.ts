@@ -6,6 +6,7 @@ import type { Lab } from './lab.ts'
 import type { Result, SeriesMap } from './series.ts'
 import { runToEnd } from './session.ts'
 import { changeSettings, defaultSettings } from './settings.ts'
+import { median } from './summary.ts'
 
 /** The outcome of a claim, as the `claims` command prints it. Numbers that are not finite are written as strings. */
 export interface ClaimRecord {
@@ -101,12 +102,6 @@ function collect<T>(perSeed: readonly Measured[], over: (values: number[]) => T)
   return Object.fromEntries(
     names.map((name) => [name, over(perSeed.map((measured) => measured[name] ?? Number.NaN))]),
   )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2
 }
 
 function expectations(
