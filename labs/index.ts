@@ -6,6 +6,7 @@ export const labs: LabIndex = {
   'test-reuse': async () => (await import('./test-reuse/lab.ts')).default,
   'early-stopping': async () => (await import('./early-stopping/lab.ts')).default,
   'double-descent': async () => (await import('./double-descent/lab.ts')).default,
+  'overfit-anatomy': async () => (await import('./overfit-anatomy/lab.ts')).default,
   stability: async () => (await import('./stability/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }

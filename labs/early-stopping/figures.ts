@@ -85,15 +85,16 @@ export function choices(
 const dots = (values: readonly number[], color: Mark['color'], shape: Mark['shape']): Mark[] =>
   values.map((y, seed) => ({ x: seed + 1, y, color, shape }))
 
+const level = (name: string, values: readonly number[], color: Mark['color']) => ({
+  kind: 'horizontal' as const,
+  at: median(values),
+  name: `${name} ${number(median(values))}`,
+  color,
+})
+
 /** Which weights to keep: test loss of every seed, three ways. */
 export function choiceFigure(validation: Curve, test: Curve, rule: Rule): LineChart {
   const { stop, best, last } = choices(validation, test, rule)
-  const level = (name: string, values: readonly number[], color: Mark['color']) => ({
-    kind: 'horizontal' as const,
-    at: median(values),
-    name: `${name} ${number(median(values))}`,
-    color,
-  })
   const ready = best.length > 0
   return {
     kind: 'lines',
