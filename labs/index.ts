@@ -7,6 +7,7 @@ export const labs: LabIndex = {
   'early-stopping': async () => (await import('./early-stopping/lab.ts')).default,
   'double-descent': async () => (await import('./double-descent/lab.ts')).default,
   'overfit-anatomy': async () => (await import('./overfit-anatomy/lab.ts')).default,
+  'underfit-and-data': async () => (await import('./underfit-and-data/lab.ts')).default,
   stability: async () => (await import('./stability/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }
