@@ -29,9 +29,10 @@ export function network(width: number): TrainingSpec {
   }
 }
 
+const part = (p: number): number => (p > 0 ? -p * Math.log(p) : 0)
+
 /** Entropy of the labels of a set in nats: what always answering with their shares costs. */
 export function entropyOf({ y }: LabelledPoints): number {
   const share = y.values.reduce((sum, label) => sum + label, 0) / y.values.length
-  const part = (p: number): number => (p > 0 ? -p * Math.log(p) : 0)
   return part(share) + part(1 - share)
 }
