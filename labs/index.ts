@@ -8,6 +8,9 @@ export const labs: LabIndex = {
   'double-descent': async () => (await import('./double-descent/lab.ts')).default,
   'overfit-anatomy': async () => (await import('./overfit-anatomy/lab.ts')).default,
   'underfit-and-data': async () => (await import('./underfit-and-data/lab.ts')).default,
+  'noise-floor': async () => (await import('./noise-floor/lab.ts')).default,
+  'critical-batch': async () => (await import('./critical-batch/lab.ts')).default,
+  'grad-accum': async () => (await import('./grad-accum/lab.ts')).default,
   stability: async () => (await import('./stability/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }
