@@ -11,6 +11,9 @@ export const labs: LabIndex = {
   'noise-floor': async () => (await import('./noise-floor/lab.ts')).default,
   'critical-batch': async () => (await import('./critical-batch/lab.ts')).default,
   'grad-accum': async () => (await import('./grad-accum/lab.ts')).default,
+  'schedules-and-finder': async () => (await import('./schedules-and-finder/lab.ts')).default,
+  warmup: async () => (await import('./warmup/lab.ts')).default,
+  'first-step': async () => (await import('./first-step/lab.ts')).default,
   stability: async () => (await import('./stability/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }

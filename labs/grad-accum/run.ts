@@ -20,6 +20,10 @@ export const STEPS = 60
 const RATE = 0.05
 export const CUT_IDS = ['one', 'two', 'four', 'eight', 'uneven'] as const satisfies readonly Cut[]
 
+/** One step of gradient descent, in place. */
+const move = (p: Float32Array, gradient: Float32Array): void =>
+  gradient.forEach((value, i) => (p[i] = (p[i] ?? 0) - RATE * value))
+
 /** Trains every seed twice, on whole batches and on accumulated ones; first compares the gradients at the start for every way to cut. */
 export async function compare(
   model: Model,
@@ -52,9 +56,6 @@ export async function compare(
       weighted: await of('weighted'),
     })
   }
-
-  const move = (p: Float32Array, gradient: Float32Array): void =>
-    gradient.forEach((value, i) => (p[i] = (p[i] ?? 0) - RATE * value))
 
   return {
     total: STEPS,

@@ -13,7 +13,7 @@ export interface Choice {
 }
 
 interface Recorder {
-  append(name: 'loss' | 'path', x: number, y: readonly number[]): void
+  append(name: 'loss' | 'path', x: number, y: ArrayLike<number>): void
   set(name: 'sweep', data: Columns<SweepColumn>): void
 }
 
@@ -54,7 +54,7 @@ export function settle(choice: Choice, seed: number, record: Recorder): Run {
   let step = 0
   const note = (): void => {
     record.append('loss', step, [(CURVATURE / 2) * main.spread()])
-    record.append('path', step, [...main.theta.slice(0, SHOWN)])
+    record.append('path', step, main.theta.slice(0, SHOWN))
   }
   return {
     total: STEPS,
