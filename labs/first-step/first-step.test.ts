@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { loadOrt, type Ort } from '../../src/engine/runtime/ort.ts'
-import { firstAngle, SCALES, stepSizes } from './steps.ts'
+import { SCALES } from './optimizers.ts'
+import { firstAngle, stepSizes } from './steps.ts'
 
 let ort: Ort
 beforeAll(async () => {

@@ -15,7 +15,7 @@ import {
   type Columns,
   type Curve,
 } from '../../src/lab/index.ts'
-import { optimizers, SCALES, type Optimizer } from './steps.ts'
+import { optimizers, SCALES, type Optimizer } from './optimizers.ts'
 
 /** Index of the gradient of size 1. */
 const ONE = SCALES.indexOf(1)

@@ -1,8 +1,8 @@
 import type { LineChart } from '../../src/figures/figure.ts'
 import { number } from '../../src/figures/text.ts'
 import { ends, median, type Columns, type Curve } from '../../src/lab/index.ts'
-import { CUT_IDS, STEPS, type DifferenceColumn } from './run.ts'
-import type { Cut } from './gradient.ts'
+import { CUT_IDS, STEPS, type Cut } from './cuts.ts'
+import type { DifferenceColumn } from './run.ts'
 
 export const CUT_NAMES: Readonly<Record<Cut, string>> = {
   one: '不切',

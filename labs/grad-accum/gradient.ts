@@ -5,6 +5,7 @@ import type { Graph } from '../../src/engine/graph/rule.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
 import { Program } from '../../src/engine/runtime/program.ts'
+import { CUTS, type Cut } from './cuts.ts'
 
 export type Model = 'linear' | 'mlp' | 'batch_norm'
 
@@ -47,16 +48,6 @@ export function gradientGraph(model: Model, rows: number): Graph {
 
 /** How the gradients of micro-batches become one: their mean, or weighted by their numbers of samples. */
 export type Aggregate = 'mean' | 'weighted'
-
-/** Where the 32 rows are cut: ends of the micro-batches. */
-export const CUTS = {
-  one: [32],
-  two: [16, 32],
-  four: [8, 16, 24, 32],
-  eight: [4, 8, 12, 16, 20, 24, 28, 32],
-  uneven: [2, 5, 12, 32],
-} as const satisfies Record<string, readonly number[]>
-export type Cut = keyof typeof CUTS
 
 /** 32 rows of standard normal features and targets. */
 export interface Rows {

@@ -1,7 +1,8 @@
 import { number as write } from '../../src/figures/text.ts'
 import { atLeast, atMost, choice, columns, curve, defineLab, ends, median } from '../../src/lab/index.ts'
 import { apartFigure, CUT_NAMES, differenceFigure, lossFigure } from './figures.ts'
-import type { Aggregate, Cut, Model } from './gradient.ts'
+import type { Cut } from './cuts.ts'
+import type { Aggregate, Model } from './gradient.ts'
 
 /** Two cuts of one model at the start of a seed. */
 async function differences(

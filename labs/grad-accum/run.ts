@@ -1,13 +1,6 @@
 import type { Columns, Context, Run } from '../../src/lab/index.ts'
-import {
-  Gradients,
-  relativeDifference,
-  rowsOf,
-  startOf,
-  type Aggregate,
-  type Cut,
-  type Model,
-} from './gradient.ts'
+import { CUT_IDS, STEPS, type Cut } from './cuts.ts'
+import { Gradients, relativeDifference, rowsOf, startOf, type Aggregate, type Model } from './gradient.ts'
 
 export type DifferenceColumn = 'cut' | 'mean' | 'weighted'
 
@@ -16,9 +9,7 @@ interface Recorder {
   set(name: 'differences', data: Columns<DifferenceColumn>): void
 }
 
-export const STEPS = 60
 const RATE = 0.05
-export const CUT_IDS = ['one', 'two', 'four', 'eight', 'uneven'] as const satisfies readonly Cut[]
 
 /** One step of gradient descent, in place. */
 const move = (p: Float32Array, gradient: Float32Array): void =>
