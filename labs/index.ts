@@ -14,6 +14,10 @@ export const labs: LabIndex = {
   'schedules-and-finder': async () => (await import('./schedules-and-finder/lab.ts')).default,
   warmup: async () => (await import('./warmup/lab.ts')).default,
   'first-step': async () => (await import('./first-step/lab.ts')).default,
+  'l1-l2-shrinkage': async () => (await import('./l1-l2-shrinkage/lab.ts')).default,
+  'label-smoothing': async () => (await import('./label-smoothing/lab.ts')).default,
+  dropout: async () => (await import('./dropout/lab.ts')).default,
+  'weight-decay': async () => (await import('./weight-decay/lab.ts')).default,
   stability: async () => (await import('./stability/lab.ts')).default,
   'two-spirals': async () => (await import('./two-spirals/lab.ts')).default,
 }

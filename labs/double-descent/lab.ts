@@ -76,7 +76,6 @@ export default defineLab({
     risk: {
       title: '特征越多，误差怎么走',
       note: '300 份训练集的中位数，虚线为平均与闭式',
-      wide: true,
       plot: ({ result, settings }) => riskFigure(result.models.models, settings, settings.ridge),
     },
     gap: {

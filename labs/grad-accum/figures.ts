@@ -91,6 +91,6 @@ export function apartFigure({ x, y }: Curve): LineChart {
         subject: 0,
       },
     ],
-    ratio: 0.6,
+    ratio: 0.78,
   }
 }

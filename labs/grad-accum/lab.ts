@@ -69,7 +69,7 @@ export default defineLab({
       note: '全批，学习率 0.05',
       plot: ({ result }) => lossFigure(result.whole, result.parts),
     },
-    apart: { title: '两组参数', wide: true, plot: ({ result }) => apartFigure(result.apart) },
+    apart: { title: '两组参数', plot: ({ result }) => apartFigure(result.apart) },
   },
   presets: {
     wrong: { label: '不等份，直接平均', settings: { model: 'linear', cut: 'uneven', aggregate: 'mean' } },

@@ -96,6 +96,6 @@ export function pathFigure(path: Curve, choice: Choice): LineChart {
           { kind: 'horizontal', at: -deviation, name: '' },
         ]
       : [],
-    ratio: 0.6,
+    ratio: 0.78,
   }
 }

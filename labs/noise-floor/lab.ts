@@ -65,7 +65,6 @@ export default defineLab({
     },
     path: {
       title: '三条链',
-      wide: true,
       plot: ({ result, settings }) => pathFigure(result.path, read(settings)),
     },
   },

@@ -73,7 +73,6 @@ export default defineLab({
     finder: {
       title: '学习率查找器',
       note: '三个曲率，无噪声',
-      wide: true,
       plot: ({ result, settings }) => finderFigure(result.finder, read(settings)),
     },
   },

@@ -163,7 +163,7 @@ export default defineLab({
       note: '谷底处损失的最大曲率',
       plot: ({ result, settings }) => sharpnessFigure(result.sharpness, settings.lr),
     },
-    plane: { title: '平面上的路', wide: true, plot: ({ result }) => planeFigure(result.plane) },
+    plane: { title: '平面上的路', plot: ({ result }) => planeFigure(result.plane) },
   },
   presets: {
     lost: { label: '直接上 0.2', settings: { lr: 0.2, warmup: 0, u: 6, v: 0.1, noise: 0.02 } },

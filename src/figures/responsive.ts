@@ -4,6 +4,8 @@ import type { Figure } from './figure.ts'
 
 /** Widths of the two drawings in user units. */
 export const WIDE = 632
+/** Text and margin column together: what a wide figure of a lab has. */
+export const FULL = 896
 export const HALF = 430
 export const SLIM = 350
 

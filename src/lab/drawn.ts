@@ -1,6 +1,6 @@
 /** The default result of a lab as the server draws it. Node only. */
 import { escapeText } from '../figures/svg.ts'
-import { HALF, SLIM, WIDE, twice } from '../figures/responsive.ts'
+import { FULL, HALF, SLIM, twice } from '../figures/responsive.ts'
 import { draw } from '../figures/draw.ts'
 import { table } from '../figures/table.ts'
 import type { Lab } from './lab.ts'
@@ -31,7 +31,7 @@ export function drawRun(lab: Lab, run: StoredRun): Drawn {
   const view = { result: resultOf(stores, lab.arms), settings, step, total }
   const figures = Object.entries(lab.figures).map(([id, figure]) => {
     const plotted = figure.plot(view)
-    const drawing = twice((width) => draw(plotted, width), figure.wide ? WIDE : HALF, SLIM)
+    const drawing = twice((width) => draw(plotted, width), figure.wide ? FULL : HALF, SLIM)
     return [id, { drawing, table: tableHtml(table(plotted)) }] as const
   })
   const sentence = failure ? failureWords({ failure, lab }) : lab.conclude(view)
