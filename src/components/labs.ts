@@ -10,14 +10,33 @@ async function awaken(root: HTMLElement): Promise<void> {
   if (lab) mount(root, lab, client)
 }
 
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting || !(target instanceof HTMLElement)) continue
-      observer.unobserve(target)
-      void awaken(target)
-    }
-  },
-  { rootMargin: '300px' },
-)
-for (const root of document.querySelectorAll<HTMLElement>('[data-lab]')) observer.observe(root)
+const awake = new WeakSet<Element>()
+
+function watch(rootMargin: string): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLElement)) continue
+        observer.unobserve(target)
+        if (awake.has(target)) continue
+        awake.add(target)
+        void awaken(target)
+      }
+    },
+    { rootMargin },
+  )
+  for (const root of document.querySelectorAll<HTMLElement>('[data-lab]')) observer.observe(root)
+}
+
+// Who has only opened the page reads its first lines: a lab whose top shows at the foot of the window waits for a sign of a reader.
+watch('0px 0px -25%')
+const signs = new AbortController()
+for (const sign of ['scroll', 'pointermove', 'pointerdown', 'keydown'])
+  addEventListener(
+    sign,
+    () => {
+      signs.abort()
+      watch('300px')
+    },
+    { passive: true, signal: signs.signal },
+  )

@@ -59,6 +59,14 @@ const figures: Readonly<Record<string, Figure>> = {
   losses,
   thin: { ...losses, names: 'inside', series: [{ ...losses.series[0]!, seeds: 'thin', subject: 3 }] },
   empty: { ...losses, series: [{ name: '还没有', color: 1, x: [], runs: [[]] }], marks: [] },
+  unstarted: { ...losses, series: [], references: [{ kind: 'curve', x: [], y: [], name: '理论' }], marks: [] },
+  unstartedInside: {
+    ...losses,
+    names: 'inside',
+    series: [],
+    references: [{ kind: 'curve', x: [], y: [], name: '理论' }],
+    marks: [],
+  },
   field,
   blank: { ...field, probability: undefined },
   histogram: {

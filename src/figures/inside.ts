@@ -168,6 +168,7 @@ function theoryNames(box: Frame, chart: LineChart): Wish[] {
     if (
       reference.kind !== 'curve' ||
       reference.name === undefined ||
+      reference.x.length === 0 ||
       (reference.nameAt === undefined && chart.names !== 'inside')
     )
       return []

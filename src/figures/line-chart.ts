@@ -75,8 +75,10 @@ function marginNames(chart: LineChart, curves: readonly Curve[]): MarginName[] {
       color: reference.color ?? 'muted',
     }
     if (reference.kind === 'horizontal') names.push({ label, at: reference.at })
-    else if (reference.nameAt === undefined)
-      names.push({ label, at: Array.from(reference.y).findLast(Number.isFinite) ?? 0 })
+    else if (reference.nameAt === undefined) {
+      const at = Array.from(reference.y).findLast(Number.isFinite)
+      if (at !== undefined) names.push({ label, at })
+    }
   }
   return names
 }
