@@ -68,6 +68,14 @@ for (const { id, url } of catalog.labs.filter(({ kind }) => kind === 'lab')) {
   })
 }
 
+test('a lab below the first screen sleeps until it is told to run', async ({ open }) => {
+  const page = await open('training/learning-rate/meaning-of-learning-rate/')
+  const element = page.locator('[data-lab]').first()
+  await expect(element).not.toHaveAttribute('data-shown')
+  await button(element, '运行').click()
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+})
+
 test('settings survive the address', async ({ open, server }) => {
   const page = await open('labs/early-stopping/')
   const seed = lab(page, 'early-stopping').locator('[name="seed"]')
