@@ -32,8 +32,8 @@ function lengthFigure({ x, y }: Curve): LineChart {
         ? '权重的范数，还没有运行。'
         : `权重的范数平方从 ${write(first ?? NaN)} 走到 ${write(last)}。`,
     x: { name: '步', domain: [0, STEPS], ordinal: '步' },
-    y: { name: '‖w‖²', scale: 'log' },
-    series: [{ name: '‖w‖²', color: 1, x, runs: y }],
+    y: { name: '|w|²', scale: 'log' },
+    series: [{ name: '|w|²', color: 1, x, runs: y }],
     ratio: 0.78,
   }
 }
@@ -60,10 +60,10 @@ function rateFigure(length: Curve, { lr }: Choice): LineChart {
     kind: 'lines',
     label:
       length.x.length > 0
-        ? `有效学习率 η/‖w‖² 最后是 ${write(lr / (length.y[0]?.at(-1) ?? NaN))}，名义上的是 ${write(lr)}。`
+        ? `有效学习率 η/|w|² 最后是 ${write(lr / (length.y[0]?.at(-1) ?? NaN))}，名义上的是 ${write(lr)}。`
         : '有效学习率，还没有运行。',
     x: { name: '步', domain: [0, STEPS], ordinal: '步' },
-    y: { name: 'η/‖w‖²', scale: 'log', include: [lr] },
+    y: { name: 'η/|w|²', scale: 'log', include: [lr] },
     series: [
       {
         name: '有效学习率',
@@ -81,20 +81,20 @@ export default defineLab({
   id: 'scale-invariance',
   title: '尺度不变与有效学习率',
   summary: '归一化之后，权重多长不影响输出，却影响每步转多少。衰减管的不是权重的大小，而是转角。',
-  facts: '512 × 64 的逻辑回归，权重取 w/‖w‖ · SGD + 解耦衰减',
+  facts: '512 × 64 的逻辑回归，权重取 w/|w| · SGD + 解耦衰减',
   section: '1.5',
   questions: ['1.5.8', '1.5.2', '1.4.5', '1.4.6', '1.8.2'],
   controls: {
     lr: logNumber({ label: '学习率 η', min: 0.05, max: 2, default: 0.5, step: 10 }),
     lambda: logNumber({ label: '衰减系数 λ', min: 0.001, max: 0.1, default: 0.02, step: 10 }),
     decays: toggle({ label: '开权重衰减', default: true }),
-    length: logNumber({ label: '起点的 ‖w‖', min: 0.2, max: 20, default: 1, step: 5 }),
+    length: logNumber({ label: '起点的 |w|', min: 0.2, max: 20, default: 5, step: 5 }),
     batch: number({ label: '批量', min: 1, max: 64, step: 1, default: 8 }),
   },
   disabled: { lambda: ({ decays }) => !decays && '衰减关着' },
   replicas: { default: 1, max: 1 },
   series: {
-    length: curve({ label: '‖w‖²', x: '步' }),
+    length: curve({ label: '|w|²', x: '步' }),
     angle: curve({ label: '每步转角（均方根）', x: '步' }),
     cosine: curve({ label: 'cos(w, g)', x: '步' }),
   },
@@ -132,10 +132,10 @@ export default defineLab({
     },
   },
   presets: {
-    balanced: { label: '平衡', settings: { lr: 0.5, lambda: 0.02, decays: true, length: 1, batch: 8 } },
-    free: { label: '不衰减', settings: { lr: 0.5, lambda: 0.02, decays: false, length: 1, batch: 8 } },
-    long: { label: '起点长十倍', settings: { lr: 0.5, lambda: 0.02, decays: true, length: 10, batch: 8 } },
-    stronger: { label: 'λ 大五倍', settings: { lr: 0.5, lambda: 0.1, decays: true, length: 1, batch: 8 } },
+    balanced: { label: '平衡', settings: { lr: 0.5, lambda: 0.02, decays: true, length: 5, batch: 8 } },
+    free: { label: '不衰减', settings: { lr: 0.5, lambda: 0.02, decays: false, length: 5, batch: 8 } },
+    long: { label: '起点长四倍', settings: { lr: 0.5, lambda: 0.02, decays: true, length: 20, batch: 8 } },
+    stronger: { label: 'λ 大五倍', settings: { lr: 0.5, lambda: 0.1, decays: true, length: 5, batch: 8 } },
   },
   cure: 'balanced',
   prediction: {
@@ -149,14 +149,14 @@ export default defineLab({
     because({ result, settings }) {
       const last = result.angle.y[0]?.at(-1) ?? NaN
       return settings.decays
-        ? `衰减让 ‖w‖ 变短，转角变大；每步的梯度又与 w 垂直，只会把它变长。两者平衡在每步转 √(2ηλ) = ${write(angleInTheory(settings.lr, settings.lambda))}，最后测得 ${write(last)}。`
-        : `梯度与 w 垂直，每步只会让 ‖w‖ 变长，转角随之变小，最后是 ${write(last)}。`
+        ? `衰减让 |w| 变短，转角变大；每步的梯度又与 w 垂直，只会把它变长。两者平衡在每步转 √(2ηλ) = ${write(angleInTheory(settings.lr, settings.lambda))}，最后测得 ${write(last)}。`
+        : `梯度与 w 垂直，每步只会让 |w| 变长，转角随之变小，最后是 ${write(last)}。`
     },
   },
   texts: {
-    try: '先看平衡的三条曲线；关掉衰减再跑；然后把起点的长度调到 10，看多久忘掉它。',
+    try: '先看平衡的三条曲线；关掉衰减再跑；然后把起点的长度调到 20，看多久忘掉它。',
     see: '不衰减时权重越来越长，转角越来越小；一开衰减，转角就停在 √(2ηλ)，与起点多长、梯度多大都无关。',
-    why: '归一化的层只看方向，梯度因此与权重垂直，大小与 1/‖w‖ 成正比。变长与变短相抵时，每步转的角只由 ηλ 决定。',
+    why: '归一化的层只看方向，梯度因此与权重垂直，大小与 1/|w| 成正比。变长与变短相抵时，每步转的角只由 ηλ 决定。',
   },
   conclude({ result, settings }) {
     const [length, angle, cosine] = [
@@ -165,12 +165,12 @@ export default defineLab({
       result.cosine.y[0]?.at(-1),
     ]
     if (length === undefined || angle === undefined) return '还没有运行。'
-    return `${STEPS} 步之后 ‖w‖² = ${write(length)}，有效学习率 ${write(settings.lr / length)}；每步转 ${write(angle)} 弧度${settings.decays ? `，√(2ηλ) = ${write(angleInTheory(settings.lr, settings.lambda))}` : ''}；|cos(w, g)| = ${write(Math.abs(cosine ?? NaN), 1)}。`
+    return `${STEPS} 步之后 |w|² = ${write(length)}，有效学习率 ${write(settings.lr / length)}；每步转 ${write(angle)} 弧度${settings.decays ? `，√(2ηλ) = ${write(angleInTheory(settings.lr, settings.lambda))}` : ''}；|cos(w, g)| = ${write(Math.abs(cosine ?? NaN), 1)}。`
   },
   claims: {
     'gradient-is-orthogonal': {
       statement: '归一化的权重，梯度与它垂直：|cos(w, g)| ≤ 10⁻⁴，训练前后都是',
-      how: '逻辑回归，权重取 w/‖w‖；起点与 500 步之后，全部样本上的梯度。',
+      how: '逻辑回归，权重取 w/|w|；起点与 500 步之后，全部样本上的梯度。',
       seeds: 8,
       kind: 'closed-form',
       expected: { start: atMost(1e-4), later: atMost(1e-4) },
@@ -196,7 +196,7 @@ export default defineLab({
       }),
     },
     'length-only-grows': {
-      statement: '不衰减时 ‖w‖² 每步恰好增加 η²‖g‖²，只增不减',
+      statement: '不衰减时 |w|² 每步恰好增加 η²|g|²，只增不减',
       how: 'η = 0.5、批量 8、500 步，取每步的相对误差的最大值。',
       seeds: 8,
       kind: 'closed-form',
@@ -227,7 +227,7 @@ export default defineLab({
       }),
     },
     'decay-sets-the-length': {
-      statement: '平衡时 ‖w‖⁴ 等于 η·E‖g̃‖²/(2λ)，g̃ 是单位球面上的梯度',
+      statement: '平衡时 |w|⁴ 等于 η·E|g̃|²/(2λ)，g̃ 是单位球面上的梯度',
       how: '同上，取 (0.5, 0.005) 与 (1, 0.01)，比值应为 1。',
       seeds: 4,
       kind: 'closed-form',
