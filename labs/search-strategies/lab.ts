@@ -326,10 +326,8 @@ target = torch.rand(searches, 1)
 side = max(1, int(count ** (1 / dims) + 1e-9))
 grid = ((torch.arange(side) + 0.5) / side).expand(searches, side)
 free = torch.rand(searches, count)
-sobol = torch.quasirandom.SobolEngine(dims, scramble=True, seed=${seed})
-quasi = torch.stack([sobol.reset().draw(count)[:, 0] if i == 0 else
-                     torch.quasirandom.SobolEngine(dims, scramble=True, seed=i).draw(count)[:, 0]
-                     for i in range(searches)])
+sobol = torch.quasirandom.SobolEngine
+quasi = torch.stack([sobol(dims, scramble=True, seed=i).draw(count)[:, 0] for i in range(searches)])
 for name, x in (("grid", grid), ("random", free), ("quasi-random", quasi)):
     print(name, ((x - target).abs().min(1).values <= 0.025).float().mean().item())
 `,
