@@ -106,7 +106,9 @@ export default defineLab({
     const strengths = { a: LAMBDAS.map(() => 0), b: LAMBDAS.map(() => 0) }
     const replays = REPLAYS.map(() => 0)
     let done = 0
-    const scaled = (values: readonly number[]): number[] => values.map((value) => value / done)
+    // What rounding leaves of an exact fit is written as the zero it stands for.
+    const scaled = (values: readonly number[]): number[] =>
+      values.map((value) => (value < 1e-20 ? 0 : value / done))
     return {
       total: PAIRS,
       advance(steps) {
