@@ -60,7 +60,24 @@ export default defineConfig({
     plugins: [darkTokens(), woffTwoOnly()],
     // the wasm is fetched from our own address, not bundled into the script
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-    worker: { format: 'es' },
+    worker: {
+      format: 'es',
+      // one file compresses better than the seven into which shared modules would be cut
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'random', test: /src\/engine\/nn\/(random|exact|field)\.ts$/, priority: 2 },
+              {
+                name: 'engine',
+                test: /src\/engine\/(graph|autodiff|optim|nn\/[^/]+\.ts$|training\/(?!probe|pytorch)[^/]+\.ts$|runtime\/(?!turns|browser|ort))/,
+                priority: 1,
+              },
+            ],
+          },
+        },
+      },
+    },
     build: {
       assetsInlineLimit: 0,
       rolldownOptions: {

@@ -3,15 +3,8 @@ import type { Graph } from '../../src/engine/graph/rule.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
 import { standardNormal } from '../../src/data/regression.ts'
-import {
-  CHECKED,
-  FEATURES,
-  gradientGraph,
-  lossGraph,
-  parametersOf,
-  SAMPLES,
-  type Subject,
-} from './network.ts'
+import { CHECKED, gradientGraph, lossGraph, parametersOf } from './network.ts'
+import { FEATURES, SAMPLES, type Subject } from './subject.ts'
 
 /** Standard deviation of every weight; biases are zero. */
 const DEVIATION = 0.5

@@ -3,7 +3,7 @@ import { number } from '../../src/figures/text.ts'
 import { quantileAt } from '../../src/figures/runs.ts'
 import type { Curve } from '../../src/lab/index.ts'
 import { flopsOf, flopsRatio } from './flops.ts'
-import { SAMPLES, type Subject } from './network.ts'
+import { SAMPLES, type Subject } from './subject.ts'
 import { CUBE_ROOT, nearestStep, STEPS } from './steps.ts'
 
 /** Median over the seeds at every step that is done. */

@@ -1,4 +1,4 @@
-import { widthsOf, type Subject } from './network.ts'
+import { widthsOf, type Subject } from './subject.ts'
 
 /** Floating-point operations of one layer's matrix products for one sample; a product of [m, k] and [k, n] has 2·m·k·n. */
 export interface LayerFlops {

@@ -3,8 +3,9 @@ import type { Graph } from '../../src/engine/graph/rule.ts'
 import { loadOrt } from '../../src/engine/runtime/ort.ts'
 import { checker, pointOf, relativeError, runner } from './differences.ts'
 import { flopsOf, flopsRatio } from './flops.ts'
-import { gradientGraph, outputGraph, SAMPLES, widthsOf, type Subject } from './network.ts'
+import { gradientGraph, outputGraph } from './network.ts'
 import { slopesOf, STEPS } from './steps.ts'
+import { SAMPLES, widthsOf, type Subject } from './subject.ts'
 
 const subject: Subject = { width: 8, depth: 1, activation: 'tanh', loss: 'half_mse', shift: 0 }
 

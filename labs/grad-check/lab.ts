@@ -12,11 +12,9 @@ import {
   value,
   type Curve,
 } from '../../src/lab/index.ts'
-import { checker } from './differences.ts'
 import { bestStep, errorFigure, flopsFigure, medians } from './figures.ts'
 import { flopsOf, flopsRatio } from './flops.ts'
 import { pytorchOf } from './pytorch.ts'
-import { checkGradients, largestDifference } from './run.ts'
 import { slopesOf, STEPS } from './steps.ts'
 
 /** Errors of one seed in the order of the steps, largest step first. */
@@ -58,8 +56,10 @@ export default defineLab({
   },
   unit: '个步长',
   rerun: 'on-change',
-  experiment: ({ shift, ...subject }, context) =>
-    checkGradients({ ...subject, shift: Number(shift) }, context, context.record),
+  async experiment({ shift, ...subject }, context) {
+    const { checkGradients } = await import('./run.ts')
+    return checkGradients({ ...subject, shift: Number(shift) }, context, context.record)
+  },
   figures: {
     error: {
       title: '差分与解析梯度差多少',
@@ -146,6 +146,10 @@ export default defineLab({
       expected: { one: exactly(0), thousand: exactly(0) },
       names: { one: '加 1', thousand: '加 1000' },
       async compute(seed, subject, { ort }) {
+        const [{ checker }, { largestDifference }] = await Promise.all([
+          import('./differences.ts'),
+          import('./run.ts'),
+        ])
         const engine = await ort()
         const gradientAt = async (shift: number): Promise<Float32Array> => {
           const check = await checker(engine, { ...subject, shift })

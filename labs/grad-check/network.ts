@@ -3,39 +3,13 @@ import { GraphBuilder } from '../../src/engine/graph/builder.ts'
 import { notation } from '../../src/engine/graph/notation.ts'
 import type { Graph } from '../../src/engine/graph/rule.ts'
 import type { Value } from '../../src/engine/graph/value.ts'
-import { network } from '../../src/engine/nn/layers.ts'
-import { bindLoss } from '../../src/engine/nn/losses.ts'
+import { loadLayers, network } from '../../src/engine/nn/layers.ts'
+import { bindLoss, loadLosses } from '../../src/engine/nn/losses.ts'
 import type { ParameterSpec, Scope } from '../../src/engine/nn/module.ts'
 import type { LayerSpec, LossSpec } from '../../src/engine/nn/spec.ts'
+import { ACTIVATIONS, FEATURES, SAMPLES, widthsOf, type LossChoice, type Subject } from './subject.ts'
 
-/** Features of a sample. */
-export const FEATURES = 4
-/** Samples in the batch. */
-export const SAMPLES = 32
-
-export const ACTIVATIONS = ['tanh', 'sigmoid', 'gelu', 'relu'] as const
-export type Activation = (typeof ACTIVATIONS)[number]
-
-export const LOSSES = ['half_mse', 'bce_with_logits', 'l1'] as const
-export type LossChoice = (typeof LOSSES)[number]
-
-/** What is differentiated: a network with one output, its loss, and a constant added to the loss. */
-export interface Subject {
-  readonly width: number
-  readonly depth: number
-  readonly activation: Activation
-  readonly loss: LossChoice
-  readonly shift: number
-}
-
-/** Widths of all layers, input and output included: 4–8–1 with one hidden layer of eight. */
-export const widthsOf = ({ width, depth }: Pick<Subject, 'width' | 'depth'>): readonly number[] => [
-  FEATURES,
-  ...Array.from({ length: depth }, () => width),
-  1,
-]
-
-export function layersOf(subject: Subject): readonly LayerSpec[] {
+function layersOf(subject: Subject): readonly LayerSpec[] {
   const widths = widthsOf(subject)
   return widths.slice(1).flatMap((out, index): LayerSpec[] => {
     const linear: LayerSpec = { type: 'linear', in: widths[index] ?? FEATURES, out }
@@ -49,6 +23,8 @@ const LOSS: Readonly<Record<LossChoice, { readonly spec: LossSpec; readonly fact
   bce_with_logits: { spec: { type: 'bce_with_logits' }, factor: 1 },
   l1: { spec: { type: 'l1' }, factor: 1 },
 }
+
+await Promise.all([loadLayers(['linear', ...ACTIVATIONS]), loadLosses(LOSS)])
 
 /** The weight whose elements are moved one at a time. */
 export const CHECKED = '0.weight'

@@ -1,4 +1,4 @@
-import { SAMPLES, widthsOf, type Activation, type LossChoice, type Subject } from './network.ts'
+import { SAMPLES, widthsOf, type Activation, type LossChoice, type Subject } from './subject.ts'
 
 const ACTIVATION: Readonly<Record<Activation, string>> = {
   tanh: 'nn.Tanh()',

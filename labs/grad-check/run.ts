@@ -2,7 +2,8 @@ import { dump } from '../../src/engine/graph/dump.ts'
 import { encode } from '../../src/engine/graph/encode.ts'
 import type { Artifacts, Context, Run } from '../../src/lab/index.ts'
 import { checker, pointOf } from './differences.ts'
-import { outputGraph, type Subject } from './network.ts'
+import { outputGraph } from './network.ts'
+import type { Subject } from './subject.ts'
 import { STEPS } from './steps.ts'
 
 /** Largest difference of two arrays, element by element. */

@@ -216,10 +216,25 @@ describe('sizes', () => {
     expect(size.css).toBe(50)
   })
 
+  test('count the engine with what it imports, and miss it when it is not there', () => {
+    const files = { [page]: html, 'x.wasm': '', '_astro/b.js': 'b'.repeat(30_000) }
+    const message = messages(sizes, {
+      ...files,
+      '_astro/engine-1.js': `import"./b.js";${'a'.repeat(10_000)}`,
+    })
+    expect(message).toEqual([expect.stringContaining('40015')])
+    expect(messages(sizes, files)).toHaveLength(1)
+  })
+
   test('over the budget are named', () => {
     expect(messages(sizes, { 'a/index.html': html, '_astro/a.js': 'a'.repeat(15_001) })[0]).toContain('15001')
     expect(
-      messages(sizes, { [page]: '<link rel="preload" href="/x.wasm">', 'x.wasm': '', 'y.wasm': '' }),
+      messages(sizes, {
+        [page]: '<link rel="preload" href="/x.wasm">',
+        'x.wasm': '',
+        'y.wasm': '',
+        '_astro/engine-1.js': '',
+      }),
     ).toHaveLength(2)
   })
 })

@@ -15,6 +15,7 @@ export const sizes: Check = {
   run: (site) => [
     ...site.pages.flatMap((page) => overBudget(page, sizeOf(site, page))),
     ...engine(site),
+    ...trainingScript(site),
     ...(site.files.has('search/text.json')
       ? over('/search/text.json', '搜索的文本', site.gzip('search/text.json'), budget.search)
       : []),
@@ -33,6 +34,19 @@ function overBudget({ source, kind }: Page, { html, script, css }: PageSize): Is
 
 const over = (source: string, what: string, bytes: number, limit: number): Issue[] =>
   bytes <= limit ? [] : [{ source, message: `${what}有 ${bytes} 字节，预算是 ${limit}。` }]
+
+/** What a lab's worker loads to train any network, besides onnxruntime, the lab itself and the rows of its layers. */
+function trainingScript(site: BuiltSite): Issue[] {
+  const starts = [...site.files].filter((file) => /^_astro\/engine-[^/]+\.js$/u.test(file))
+  const hasEngine = [...site.files].some((file) => file.endsWith('.wasm'))
+  if (hasEngine && starts.length === 0)
+    return [{ source: '/', message: '有 wasm，却找不到训练引擎的脚本（_astro/engine-*.js）。' }]
+  return starts.flatMap((start) => {
+    const graph = new Set<string>()
+    follow(site, start, graph)
+    return over(`/${start}`, '训练引擎的脚本', total(site, graph), budget.trainingScript)
+  })
+}
 
 /** The wasm ships once, and no page asks for it before it is used. */
 function engine(site: BuiltSite): Issue[] {
@@ -64,15 +78,20 @@ export function sizeOf(site: BuiltSite, { tree, url }: Page): PageSize {
   const external = scripts.flatMap((script) => attribute(script, 'src') ?? [])
   const graph = new Set<string>()
   for (const src of external) follow(site, relative(site, src), graph)
-  const sum = (files: Iterable<string>): number =>
-    [...files].reduce((total, file) => total + site.gzip(file), 0)
   const file = url === '' || url.endsWith('/') ? `${url}index.html` : url
   return {
     html: site.gzip(file),
-    script: sum(graph) + inline,
-    css: sum(sheets.map((href) => relative(site, href))),
+    script: total(site, graph) + inline,
+    css: total(
+      site,
+      sheets.map((href) => relative(site, href)),
+    ),
   }
 }
+
+/** Bytes of files after gzip. */
+const total = (site: BuiltSite, files: Iterable<string>): number =>
+  [...files].reduce((sum, file) => sum + site.gzip(file), 0)
 
 const relative = ({ base }: BuiltSite, href: string): string => href.slice(base.length)
 

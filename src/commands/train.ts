@@ -3,8 +3,10 @@ import { loadOrt } from '../engine/runtime/ort.ts'
 import type { Ort } from '../engine/runtime/ort.ts'
 import { createTrainer } from '../engine/runtime/trainer.ts'
 import { printed } from '../engine/training/array.ts'
-import { readDocument } from '../engine/training/document.ts'
+import { loadRows, readDocument } from '../engine/training/document.ts'
 import { answerDocument } from './document.ts'
+
+await loadRows()
 
 let loaded: Promise<Ort> | undefined
 

@@ -28,33 +28,28 @@ const NUMBER: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint3
 const SIGNED: readonly DType[] = ['float32', 'float64', 'int32', 'int64']
 const BOOL: readonly DType[] = ['bool']
 
-const unary = (doc: string, accepts = FLOAT) => rule({ doc, inputs: ['X'], accepts, infer: elementwise })
-const test = (doc: string, accepts = FLOAT) =>
-  rule({ doc, inputs: ['X'], accepts, infer: ({ X }) => [{ dtype: 'bool', shape: X.shape }] })
-const arithmetic = (doc: string, accepts = NUMBER) =>
-  rule({ doc, inputs: ['A', 'B'], accepts, infer: binary })
-const compare = (doc: string, accepts = NUMBER) =>
-  rule({ doc, inputs: ['A', 'B'], accepts, infer: comparison })
-const logic = (doc: string) => rule({ doc, inputs: ['A', 'B'], accepts: BOOL, infer: binary })
-const reduce = (doc: string) =>
+const unary = (accepts = FLOAT) => rule({ inputs: ['X'], accepts, infer: elementwise })
+const test = (accepts = FLOAT) =>
+  rule({ inputs: ['X'], accepts, infer: ({ X }) => [{ dtype: 'bool', shape: X.shape }] })
+const arithmetic = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: binary })
+const compare = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: comparison })
+const logic = () => rule({ inputs: ['A', 'B'], accepts: BOOL, infer: binary })
+const reduce = () =>
   rule({
-    doc,
     inputs: ['data', 'axes?'],
     accepts: NUMBER,
     attributes: { keepdims: int(1) },
     infer: reduction,
   })
-const argReduce = (doc: string) =>
+const argReduce = () =>
   rule({
-    doc,
     inputs: ['data'],
     accepts: NUMBER,
     attributes: { axis: int(0), keepdims: int(1) },
     infer: argReduction,
   })
-const alongAxis = (doc: string) =>
+const alongAxis = () =>
   rule({
-    doc,
     inputs: ['X'],
     accepts: FLOAT,
     attributes: { axis: int(-1) },
@@ -68,48 +63,67 @@ const windowed = { strides: ints([]), pads: ints([]), dilations: ints([]) }
  */
 export const ops = {
   // One element in, one element out.
-  Identity: unary('原样返回输入。', [...NUMBER, 'bool']),
-  Neg: unary('取相反数。', SIGNED),
-  Abs: unary('绝对值。', SIGNED),
-  Sign: unary('符号：负数得 −1，零得 0，正数得 1。', SIGNED),
-  Reciprocal: unary('倒数 1/x。'),
-  Sqrt: unary('平方根。'),
-  Exp: unary('自然指数。'),
-  Log: unary('自然对数。'),
-  Sin: unary('正弦，自变量是弧度。'),
-  Cos: unary('余弦，自变量是弧度。'),
-  Erf: unary('误差函数，GELU 由它定义。'),
-  Tanh: unary('双曲正切。'),
-  Sigmoid: unary('S 形函数 1/(1+e⁻ˣ)。'),
-  Relu: unary('负数变成 0。'),
-  Softplus: unary('光滑的 ReLU：ln(1+eˣ)。'),
-  Softsign: unary('x/(1+|x|)。'),
-  Floor: unary('向下取整。'),
-  Ceil: unary('向上取整。'),
-  Round: unary('四舍六入，恰好一半时取偶数。'),
+  /** 原样返回输入。 */
+  Identity: unary([...NUMBER, 'bool']),
+  /** 取相反数。 */
+  Neg: unary(SIGNED),
+  /** 绝对值。 */
+  Abs: unary(SIGNED),
+  /** 符号：负数得 −1，零得 0，正数得 1。 */
+  Sign: unary(SIGNED),
+  /** 倒数 1/x。 */
+  Reciprocal: unary(),
+  /** 平方根。 */
+  Sqrt: unary(),
+  /** 自然指数。 */
+  Exp: unary(),
+  /** 自然对数。 */
+  Log: unary(),
+  /** 正弦，自变量是弧度。 */
+  Sin: unary(),
+  /** 余弦，自变量是弧度。 */
+  Cos: unary(),
+  /** 误差函数，GELU 由它定义。 */
+  Erf: unary(),
+  /** 双曲正切。 */
+  Tanh: unary(),
+  /** S 形函数 1/(1+e⁻ˣ)。 */
+  Sigmoid: unary(),
+  /** 负数变成 0。 */
+  Relu: unary(),
+  /** 光滑的 ReLU：ln(1+eˣ)。 */
+  Softplus: unary(),
+  /** x/(1+|x|)。 */
+  Softsign: unary(),
+  /** 向下取整。 */
+  Floor: unary(),
+  /** 向上取整。 */
+  Ceil: unary(),
+  /** 四舍六入，恰好一半时取偶数。 */
+  Round: unary(),
+  /** 负数乘以小斜率 alpha。 */
   LeakyRelu: rule({
-    doc: '负数乘以小斜率 alpha。',
     inputs: ['X'],
     accepts: FLOAT,
     attributes: { alpha: float(0.01) },
     infer: elementwise,
   }),
+  /** 负数变成 alpha·(eˣ−1)。 */
   Elu: rule({
-    doc: '负数变成 alpha·(eˣ−1)。',
     inputs: ['X'],
     accepts: FLOAT,
     attributes: { alpha: float(1) },
     infer: elementwise,
   }),
+  /** x·Φ(x)，Φ 是标准正态分布函数；approximate 为 tanh 时用双曲正切近似。 */
   Gelu: rule({
-    doc: 'x·Φ(x)，Φ 是标准正态分布函数；approximate 为 tanh 时用双曲正切近似。',
     inputs: ['X'],
     accepts: ['float32'],
     attributes: { approximate: oneOf('none', 'tanh') },
     infer: elementwise,
   }),
+  /** 截断到 [min, max]，两端都可以省略。 */
   Clip: rule({
-    doc: '截断到 [min, max]，两端都可以省略。',
     inputs: ['X', 'min?', 'max?'],
     accepts: NUMBER,
     infer: ({ X, min, max }) => {
@@ -117,58 +131,80 @@ export const ops = {
       return elementwise({ X })
     },
   }),
+  /** 换成元素类型 to。 */
   Cast: rule({
-    doc: '换成元素类型 to。',
     inputs: ['X'],
     attributes: { to: required.dtype },
     infer: ({ X }, { to }) => [{ dtype: to, shape: X.shape }],
   }),
-  IsNaN: test('是不是 NaN。'),
-  IsInf: test('是不是正负无穷。'),
-  Not: unary('逻辑非。', BOOL),
-  BitwiseNot: unary('按位取反。', ['int32', 'int64', 'uint32']),
+  /** 是不是 NaN。 */
+  IsNaN: test(),
+  /** 是不是正负无穷。 */
+  IsInf: test(),
+  /** 逻辑非。 */
+  Not: unary(BOOL),
+  /** 按位取反。 */
+  BitwiseNot: unary(['int32', 'int64', 'uint32']),
 
   // Two operands, broadcast against each other.
-  Add: arithmetic('相加，按广播规则对齐。'),
-  Sub: arithmetic('相减，按广播规则对齐。'),
-  Mul: arithmetic('逐元素相乘，按广播规则对齐。'),
-  Div: arithmetic('逐元素相除；整数向零取整。'),
-  Pow: arithmetic('A 的 B 次幂。', SIGNED),
-  Min: arithmetic('逐元素取小。'),
-  Max: arithmetic('逐元素取大。'),
+  /** 相加，按广播规则对齐。 */
+  Add: arithmetic(),
+  /** 相减，按广播规则对齐。 */
+  Sub: arithmetic(),
+  /** 逐元素相乘，按广播规则对齐。 */
+  Mul: arithmetic(),
+  /** 逐元素相除；整数向零取整。 */
+  Div: arithmetic(),
+  /** A 的 B 次幂。 */
+  Pow: arithmetic(SIGNED),
+  /** 逐元素取小。 */
+  Min: arithmetic(),
+  /** 逐元素取大。 */
+  Max: arithmetic(),
+  /** 余数；fmod 为 0 时用于整数，符号随除数，为 1 时用于浮点数，符号随被除数。 */
   Mod: rule({
-    doc: '余数；fmod 为 0 时用于整数，符号随除数，为 1 时用于浮点数，符号随被除数。',
     inputs: ['A', 'B'],
     accepts: NUMBER,
     attributes: { fmod: int(0) },
     infer: binary,
   }),
-  Equal: compare('是否相等。', [...NUMBER, 'bool']),
-  Greater: compare('是否 A > B。'),
-  GreaterOrEqual: compare('是否 A ≥ B。'),
-  Less: compare('是否 A < B。'),
-  LessOrEqual: compare('是否 A ≤ B。'),
-  And: logic('逻辑与。'),
-  Or: logic('逻辑或。'),
-  Xor: logic('逻辑异或。'),
+  /** 是否相等。 */
+  Equal: compare([...NUMBER, 'bool']),
+  /** 是否 A > B。 */
+  Greater: compare(),
+  /** 是否 A ≥ B。 */
+  GreaterOrEqual: compare(),
+  /** 是否 A < B。 */
+  Less: compare(),
+  /** 是否 A ≤ B。 */
+  LessOrEqual: compare(),
+  /** 逻辑与。 */
+  And: logic(),
+  /** 逻辑或。 */
+  Or: logic(),
+  /** 逻辑异或。 */
+  Xor: logic(),
+  /** 按位移动 B 位；可计数随机数发生器用它。 */
   BitShift: rule({
-    doc: '按位移动 B 位；可计数随机数发生器用它。',
     inputs: ['A', 'B'],
     accepts: ['uint32'],
     attributes: { direction: required.oneOf('LEFT', 'RIGHT') },
     infer: binary,
   }),
-  BitwiseAnd: arithmetic('按位与。', ['int32', 'int64', 'uint32']),
-  BitwiseOr: arithmetic('按位或。', ['int32', 'int64', 'uint32']),
-  BitwiseXor: arithmetic('按位异或。', ['int32', 'int64', 'uint32']),
+  /** 按位与。 */
+  BitwiseAnd: arithmetic(['int32', 'int64', 'uint32']),
+  /** 按位或。 */
+  BitwiseOr: arithmetic(['int32', 'int64', 'uint32']),
+  /** 按位异或。 */
+  BitwiseXor: arithmetic(['int32', 'int64', 'uint32']),
+  /** 任意多个张量相加，一个节点代替一串 Add。 */
   Sum: rule({
-    doc: '任意多个张量相加，一个节点代替一串 Add。',
     inputs: ['inputs...'],
     accepts: FLOAT,
     infer: ({ inputs }) => [broadcastAll(inputs)],
   }),
+  /** 条件为真取 X，否则取 Y。 */
   Where: rule({
-    doc: '条件为真取 X，否则取 Y。',
     inputs: ['condition', 'X', 'Y'],
     accepts: BOOL,
     infer: ({ condition, X, Y }) => {
@@ -178,14 +214,14 @@ export const ops = {
   }),
 
   // Matrix products.
+  /** 矩阵乘法；前面的轴是批次，可以广播。 */
   MatMul: rule({
-    doc: '矩阵乘法；前面的轴是批次，可以广播。',
     inputs: ['A', 'B'],
     accepts: NUMBER,
     infer: matMul,
   }),
+  /** alpha·op(A)·op(B) + beta·C，op 可以是转置；全连接层的一个节点写法。 */
   Gemm: rule({
-    doc: 'alpha·op(A)·op(B) + beta·C，op 可以是转置；全连接层的一个节点写法。',
     inputs: ['A', 'B', 'C?'],
     accepts: FLOAT,
     attributes: { transA: int(0), transB: int(0), alpha: float(1), beta: float(1) },
@@ -193,19 +229,30 @@ export const ops = {
   }),
 
   // Reductions.
-  ReduceSum: reduce('沿 axes 求和；省略 axes 就是所有轴。'),
-  ReduceMean: reduce('沿 axes 求平均。'),
-  ReduceMax: reduce('沿 axes 取最大值。'),
-  ReduceMin: reduce('沿 axes 取最小值。'),
-  ReduceProd: reduce('沿 axes 求积。'),
-  ReduceL1: reduce('沿 axes 求绝对值之和。'),
-  ReduceL2: reduce('沿 axes 求平方和的平方根，即 L2 范数。'),
-  ReduceSumSquare: reduce('沿 axes 求平方和。'),
-  ReduceLogSumExp: reduce('沿 axes 求 ln Σeˣ，先减最大值，不溢出。'),
-  ArgMax: argReduce('最大值的下标；相等时取最小的下标。'),
-  ArgMin: argReduce('最小值的下标；相等时取最小的下标。'),
+  /** 沿 axes 求和；省略 axes 就是所有轴。 */
+  ReduceSum: reduce(),
+  /** 沿 axes 求平均。 */
+  ReduceMean: reduce(),
+  /** 沿 axes 取最大值。 */
+  ReduceMax: reduce(),
+  /** 沿 axes 取最小值。 */
+  ReduceMin: reduce(),
+  /** 沿 axes 求积。 */
+  ReduceProd: reduce(),
+  /** 沿 axes 求绝对值之和。 */
+  ReduceL1: reduce(),
+  /** 沿 axes 求平方和的平方根，即 L2 范数。 */
+  ReduceL2: reduce(),
+  /** 沿 axes 求平方和。 */
+  ReduceSumSquare: reduce(),
+  /** 沿 axes 求 ln Σeˣ，先减最大值，不溢出。 */
+  ReduceLogSumExp: reduce(),
+  /** 最大值的下标；相等时取最小的下标。 */
+  ArgMax: argReduce(),
+  /** 最小值的下标；相等时取最小的下标。 */
+  ArgMin: argReduce(),
+  /** 沿 axis 取最大（largest 为 0 时最小）的 K 个，给出值和下标。 */
   TopK: rule({
-    doc: '沿 axis 取最大（largest 为 0 时最小）的 K 个，给出值和下标。',
     inputs: ['X', 'K'],
     accepts: NUMBER,
     outputs: ['Values', 'Indices'],
@@ -220,19 +267,21 @@ export const ops = {
       ]
     },
   }),
+  /** 沿 axis 累加；exclusive 不含自己，reverse 从尾部开始。 */
   CumSum: rule({
-    doc: '沿 axis 累加；exclusive 不含自己，reverse 从尾部开始。',
     inputs: ['X', 'axis'],
     accepts: NUMBER,
     attributes: { exclusive: int(0), reverse: int(0) },
     infer: ({ X, axis }) => (axisOf(known(axis, 'axis')[0] ?? 0, X.shape.length), elementwise({ X })),
   }),
-  Softmax: alongAxis('沿 axis 归一化成概率。'),
-  LogSoftmax: alongAxis('softmax 的对数，直接算，不下溢。'),
+  /** 沿 axis 归一化成概率。 */
+  Softmax: alongAxis(),
+  /** softmax 的对数，直接算，不下溢。 */
+  LogSoftmax: alongAxis(),
 
   // Rearranging.
+  /** 按 perm 重排各轴。 */
   Transpose: rule({
-    doc: '按 perm 重排各轴。',
     inputs: ['data'],
     attributes: { perm: required.ints },
     infer: ({ data }, { perm }) => {
@@ -242,13 +291,13 @@ export const ops = {
       return [{ dtype: data.dtype, shape: perm.map((axis) => lengthOf(data.shape, axis)) }]
     },
   }),
+  /** 元素顺序不变，换一个形状；−1 由其余轴推出。 */
   Reshape: rule({
-    doc: '元素顺序不变，换一个形状；−1 由其余轴推出。',
     inputs: ['data', 'shape'],
     infer: ({ data, shape }) => [{ dtype: data.dtype, shape: reshaped(data.shape, known(shape, 'shape')) }],
   }),
+  /** 去掉长度为 1 的轴。 */
   Squeeze: rule({
-    doc: '去掉长度为 1 的轴。',
     inputs: ['data', 'axes'],
     infer: ({ data, axes }) => {
       const gone = axesOf(axes, data.shape.length)
@@ -258,8 +307,8 @@ export const ops = {
       return [{ dtype: data.dtype, shape: data.shape.filter((_, axis) => !gone.includes(axis)) }]
     },
   }),
+  /** 在结果的 axes 处插入长度为 1 的轴。 */
   Unsqueeze: rule({
-    doc: '在结果的 axes 处插入长度为 1 的轴。',
     inputs: ['data', 'axes'],
     infer: ({ data, axes }) => {
       const added = axesOf(axes, data.shape.length + known(axes, 'axes').length)
@@ -268,8 +317,8 @@ export const ops = {
       ]
     },
   }),
+  /** 广播到给定形状。 */
   Expand: rule({
-    doc: '广播到给定形状。',
     inputs: ['input', 'shape'],
     infer: ({ input, shape }) => {
       const to = known(shape, 'shape')
@@ -277,8 +326,8 @@ export const ops = {
       return [{ dtype: input.dtype, shape: result }]
     },
   }),
+  /** 沿各轴重复 repeats 次。 */
   Tile: rule({
-    doc: '沿各轴重复 repeats 次。',
     inputs: ['input', 'repeats'],
     infer: ({ input, repeats }) => {
       const times = known(repeats, 'repeats')
@@ -286,14 +335,14 @@ export const ops = {
       return [{ dtype: input.dtype, shape: input.shape.map((length, axis) => length * (times[axis] ?? 1)) }]
     },
   }),
+  /** 沿 axis 首尾相接。 */
   Concat: rule({
-    doc: '沿 axis 首尾相接。',
     inputs: ['inputs...'],
     attributes: { axis: required.int },
     infer: ({ inputs }, { axis }) => [concatenated(inputs, axis)],
   }),
+  /** 沿 axis 切成长度为 split 的几段。 */
   Split: rule({
-    doc: '沿 axis 切成长度为 split 的几段。',
     inputs: ['input', 'split'],
     outputs: ['outputs...'],
     attributes: { axis: int(0) },
@@ -305,8 +354,8 @@ export const ops = {
       return lengths.map((length) => ({ dtype: input.dtype, shape: withLength(input.shape, axis, length) }))
     },
   }),
+  /** 沿 axes 取 starts 到 ends（不含），步长 steps，可以为负。 */
   Slice: rule({
-    doc: '沿 axes 取 starts 到 ends（不含），步长 steps，可以为负。',
     inputs: ['data', 'starts', 'ends', 'axes?', 'steps?'],
     infer: ({ data, starts, ends, axes, steps }) => {
       const [from, to] = [known(starts, 'starts'), known(ends, 'ends')]
@@ -314,8 +363,8 @@ export const ops = {
       return [{ dtype: data.dtype, shape }]
     },
   }),
+  /** 在各轴前后补值；mode 可以是常数、反射或边缘。 */
   Pad: rule({
-    doc: '在各轴前后补值；mode 可以是常数、反射或边缘。',
     inputs: ['data', 'pads', 'constant_value?'],
     attributes: { mode: oneOf('constant', 'reflect', 'edge') },
     infer: ({ data, pads }) => {
@@ -328,16 +377,16 @@ export const ops = {
       return [{ dtype: data.dtype, shape }]
     },
   }),
+  /** 保留上三角（upper 为 0 时下三角），其余置零；k 移动对角线。 */
   Trilu: rule({
-    doc: '保留上三角（upper 为 0 时下三角），其余置零；k 移动对角线。',
     inputs: ['input', 'k?'],
     attributes: { upper: int(1) },
     infer: ({ input }) => (lengthOf(input.shape, -2), elementwise({ X: input })),
   }),
 
   // Picking by index and putting back.
+  /** 沿 axis 按下标取切片。 */
   Gather: rule({
-    doc: '沿 axis 按下标取切片。',
     inputs: ['data', 'indices'],
     attributes: { axis: int(0) },
     infer: ({ data, indices }, { axis }) => [
@@ -347,8 +396,8 @@ export const ops = {
       },
     ],
   }),
+  /** 沿 axis 逐元素取：结果的每个位置各有一个下标。 */
   GatherElements: rule({
-    doc: '沿 axis 逐元素取：结果的每个位置各有一个下标。',
     inputs: ['data', 'indices'],
     attributes: { axis: int(0) },
     infer: ({ data, indices }, { axis }) => {
@@ -357,8 +406,8 @@ export const ops = {
       return [{ dtype: data.dtype, shape: indices.shape }]
     },
   }),
+  /** 按 indices 最后一轴给出的坐标取切片。 */
   GatherND: rule({
-    doc: '按 indices 最后一轴给出的坐标取切片。',
     inputs: ['data', 'indices'],
     attributes: { batch_dims: int(0) },
     infer: ({ data, indices }, { batch_dims }) => {
@@ -367,8 +416,8 @@ export const ops = {
       return [{ dtype: data.dtype, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(depth)] }]
     },
   }),
+  /** 沿 axis 把 updates 逐元素写进（或加进）data 的副本。 */
   ScatterElements: rule({
-    doc: '沿 axis 把 updates 逐元素写进（或加进）data 的副本。',
     inputs: ['data', 'indices', 'updates'],
     attributes: { axis: int(0), reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
     infer: ({ data, indices, updates }, { axis }) => {
@@ -377,8 +426,8 @@ export const ops = {
       return elementwise({ X: data })
     },
   }),
+  /** 按坐标把 updates 写进（或加进）data 的副本。 */
   ScatterND: rule({
-    doc: '按坐标把 updates 写进（或加进）data 的副本。',
     inputs: ['data', 'indices', 'updates'],
     attributes: { reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
     infer: ({ data, indices, updates }) => {
@@ -387,8 +436,8 @@ export const ops = {
       return elementwise({ X: data })
     },
   }),
+  /** 下标变成独热向量；values 是 [其余位置的值, 该位置的值]，depth 是类别数。 */
   OneHot: rule({
-    doc: '下标变成独热向量；values 是 [其余位置的值, 该位置的值]，depth 是类别数。',
     inputs: ['indices', 'depth', 'values'],
     attributes: { axis: int(-1) },
     infer: ({ indices, depth, values }, { axis }) => {
@@ -399,8 +448,8 @@ export const ops = {
   }),
 
   // Made from nothing but sizes.
+  /** 等差数列 start, start+delta, …，不含 limit。 */
   Range: rule({
-    doc: '等差数列 start, start+delta, …，不含 limit。',
     inputs: ['start', 'limit', 'delta'],
     accepts: SIGNED,
     infer: ({ start, limit, delta }) => {
@@ -410,30 +459,30 @@ export const ops = {
       return [{ dtype: start.dtype, shape: [Math.max(0, Math.ceil((to - from) / step))] }]
     },
   }),
+  /** 与输入同形状的单位阵，k 移动对角线。 */
   EyeLike: rule({
-    doc: '与输入同形状的单位阵，k 移动对角线。',
     inputs: ['input'],
     attributes: { k: int(0) },
     infer: ({ input }) => (input.shape.length === 2 ? elementwise({ X: input }) : fail('输入必须是矩阵')),
   }),
 
   // Convolution, pooling, normalisation.
+  /** 卷积（互相关）：X [N, C, 空间轴…]，W [M, C/group, 核…]，B [M]。 */
   Conv: rule({
-    doc: '卷积（互相关）：X [N, C, 空间轴…]，W [M, C/group, 核…]，B [M]。',
     inputs: ['X', 'W', 'B?'],
     accepts: ['float32'],
     attributes: { ...windowed, group: int(1) },
     infer: conv,
   }),
+  /** 转置卷积，也是卷积对输入的梯度：X [N, C, …]，W [C, M/group, 核…]。 */
   ConvTranspose: rule({
-    doc: '转置卷积，也是卷积对输入的梯度：X [N, C, …]，W [C, M/group, 核…]。',
     inputs: ['X', 'W', 'B?'],
     accepts: ['float32'],
     attributes: { ...windowed, output_padding: ints([]), group: int(1) },
     infer: convTranspose,
   }),
+  /** 窗口内取最大值；第二个输出是最大值在整个输入里的扁平下标。 */
   MaxPool: rule({
-    doc: '窗口内取最大值；第二个输出是最大值在整个输入里的扁平下标。',
     inputs: ['X'],
     accepts: ['float32'],
     outputs: ['Y', 'Indices?'],
@@ -446,21 +495,21 @@ export const ops = {
       ]
     },
   }),
+  /** 窗口内取平均；count_include_pad 决定补的零算不算进个数。 */
   AveragePool: rule({
-    doc: '窗口内取平均；count_include_pad 决定补的零算不算进个数。',
     inputs: ['X'],
     accepts: ['float32'],
     attributes: { kernel_shape: required.ints, ...windowed, count_include_pad: int(0) },
     infer: ({ X }, attributes) => [pool({ X }, attributes)],
   }),
+  /** 每个通道在所有空间位置上取平均，空间轴长变成 1。 */
   GlobalAveragePool: rule({
-    doc: '每个通道在所有空间位置上取平均，空间轴长变成 1。',
     inputs: ['X'],
     accepts: ['float32'],
     infer: ({ X }) => [{ dtype: X.dtype, shape: X.shape.map((length, axis) => (axis < 2 ? length : 1)) }],
   }),
+  /** 从 axis 起的轴上减平均、除标准差，再乘 Scale 加 B；另两个输出是平均与标准差的倒数。 */
   LayerNormalization: rule({
-    doc: '从 axis 起的轴上减平均、除标准差，再乘 Scale 加 B；另两个输出是平均与标准差的倒数。',
     inputs: ['X', 'Scale', 'B?'],
     accepts: FLOAT,
     outputs: ['Y', 'Mean?', 'InvStdDev?'],
@@ -473,8 +522,8 @@ export const ops = {
   }),
 
   // Control.
+  /** 把 body 跑 M 次；状态从上一次传到下一次，逐次结果叠成序列。由 GraphBuilder.loop 写出。 */
   Loop: rule({
-    doc: '把 body 跑 M 次；状态从上一次传到下一次，逐次结果叠成序列。由 GraphBuilder.loop 写出。',
     inputs: ['M', 'cond?', 'v_initial...'],
     outputs: ['v_final_and_scan_outputs...'],
     attributes: { body: required.graph },

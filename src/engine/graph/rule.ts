@@ -104,8 +104,6 @@ export type Same<L extends readonly unknown[], T = Value> = { readonly [K in key
 
 /** What the graph must know of an op. */
 export interface OpRule<I extends readonly Slot[], A extends AttributeTable, O extends readonly Slot[]> {
-  /** One sentence for the page that lists the ops. */
-  readonly doc: string
   readonly inputs: I
   /** Element types accepted by the first input; left out: any. */
   readonly accepts?: readonly DType[]

@@ -134,13 +134,16 @@ export type Table<S extends { readonly type: string }, Row> = {
 
 /** Name and row of the table that an object's `type` chooses. */
 export function chooseRow<Row>(
-  table: Readonly<Record<string, Row>>,
+  table: Readonly<Record<string, Row | undefined>>,
   value: unknown,
   path: string,
 ): { readonly row: Row; readonly object: Readonly<Record<string, unknown>> } {
   if (!isObject(value)) throw new SpecError(path, `应为带 type 的对象，收到 ${shown(value)}`)
   const { type } = value
-  const row = typeof type === 'string' && Object.hasOwn(table, type) ? table[type] : undefined
-  if (row !== undefined) return { row, object: value }
+  if (typeof type === 'string' && Object.hasOwn(table, type)) {
+    const row = table[type]
+    if (row === undefined) throw new Error(`${type} is read before its row was fetched`)
+    return { row, object: value }
+  }
   throw new SpecError(`${path}.type`, `应为 ${Object.keys(table).join('、')} 之一，收到 ${shown(type)}`)
 }

@@ -17,7 +17,6 @@ interface Draw {
 
 interface InitRow<S extends InitSpec> {
   readonly fields: Fields<S>
-  readonly source: string
   readonly draw: (weight: Draw, spec: Complete<S>) => Float32Array
 }
 
@@ -32,36 +31,36 @@ const normal = ({ stream, shape }: Draw, deviation: number) => stream.normal(siz
 export const initialisers: {
   readonly [N in InitName]: InitRow<Extract<InitSpec, { readonly type: N }>>
 } = {
+  /** torch.nn.init.xavier_uniform_: ±√(6/(fan_in + fan_out)); Glorot and Bengio 2010 */
   xavier_uniform: {
     fields: {},
-    source: 'torch.nn.init.xavier_uniform_: ±√(6/(fan_in + fan_out)); Glorot and Bengio 2010',
     draw: (weight) => uniform(weight, Math.sqrt(6 / (weight.fanIn + weight.fanOut))),
   },
+  /** torch.nn.init.xavier_normal_: deviation √(2/(fan_in + fan_out)) */
   xavier_normal: {
     fields: {},
-    source: 'torch.nn.init.xavier_normal_: deviation √(2/(fan_in + fan_out))',
     draw: (weight) => normal(weight, Math.sqrt(2 / (weight.fanIn + weight.fanOut))),
   },
+  /** torch.nn.init.kaiming_uniform_: ±√(6/fan_in); He et al. 2015 */
   kaiming_uniform: {
     fields: {},
-    source: 'torch.nn.init.kaiming_uniform_: ±√(6/fan_in); He et al. 2015',
     draw: (weight) => uniform(weight, Math.sqrt(6 / weight.fanIn)),
   },
+  /** torch.nn.init.kaiming_normal_: deviation √(2/fan_in) */
   kaiming_normal: {
     fields: {},
-    source: 'torch.nn.init.kaiming_normal_: deviation √(2/fan_in)',
     draw: (weight) => normal(weight, Math.sqrt(2 / weight.fanIn)),
   },
+  /** torch.nn.init.orthogonal_ of the weight as a matrix [out, rest]; Saxe, McClelland and Ganguli 2014 */
   orthogonal: {
     fields: {},
-    source:
-      'torch.nn.init.orthogonal_ of the weight as a matrix [out, rest]; Saxe, McClelland and Ganguli 2014',
     draw: ({ stream, shape }) => orthogonal(stream, shape[0] ?? 1, size(shape.slice(1))),
   },
-  zeros: { fields: {}, source: 'torch.nn.init.zeros_', draw: ({ shape }) => new Float32Array(size(shape)) },
+  /** torch.nn.init.zeros_ */
+  zeros: { fields: {}, draw: ({ shape }) => new Float32Array(size(shape)) },
+  /** torch.nn.init.normal_ */
   normal: {
     fields: { std: optional(nonNegative, 1) },
-    source: 'torch.nn.init.normal_',
     draw: (weight, { std }) => normal(weight, std),
   },
 }

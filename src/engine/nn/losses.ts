@@ -2,34 +2,39 @@ import type { Notation } from '../graph/notation.ts'
 import type { Shape, Value } from '../graph/value.ts'
 import { chooseRow, readFields } from './field.ts'
 import type { Complete } from './field.ts'
-import { bceWithLogits, dice, focal, hinge } from './losses/binary.ts'
-import { crossEntropy, forwardCorrection, gce } from './losses/classification.ts'
-import { arcface, cosface, infoNce, triplet } from './losses/metric.ts'
-import { gaussianNll, huber, l1, logCosh, mse, outputMean, pinball, smoothL1 } from './losses/regression.ts'
+import { fetchRows, unread } from './rows.ts'
 import type { LossRow, LossRowOf, LossScope, Targets, WrittenLoss } from './losses/row.ts'
 import type { LossName, LossSpec } from './spec.ts'
 
-/** Every loss that a network may be trained with; one row each. A name without a row does not compile. */
-export const losses: { readonly [N in LossName]: LossRowOf<N> } = {
-  cross_entropy: crossEntropy,
-  mse,
-  l1,
-  smooth_l1: smoothL1,
-  huber,
-  log_cosh: logCosh,
-  bce_with_logits: bceWithLogits,
-  focal,
-  hinge,
-  output_mean: outputMean,
-  pinball,
-  gaussian_nll: gaussianNll,
-  dice,
-  gce,
-  forward_correction: forwardCorrection,
-  arcface,
-  cosface,
-  triplet,
-  info_nce: infoNce,
+const binary = () => import('./losses/binary.ts')
+const classification = () => import('./losses/classification.ts')
+const metric = () => import('./losses/metric.ts')
+const regression = () => import('./losses/regression.ts')
+
+/**
+ * Every loss that a network may be trained with; one row each, fetched with the first document that names it. A name without a
+ * row does not compile.
+ */
+const rows: { readonly [N in LossName]: () => Promise<LossRowOf<N>> } = {
+  cross_entropy: async () => (await classification()).crossEntropy,
+  mse: async () => (await regression()).mse,
+  l1: async () => (await regression()).l1,
+  smooth_l1: async () => (await regression()).smoothL1,
+  huber: async () => (await regression()).huber,
+  log_cosh: async () => (await regression()).logCosh,
+  bce_with_logits: async () => (await binary()).bceWithLogits,
+  focal: async () => (await binary()).focal,
+  hinge: async () => (await binary()).hinge,
+  output_mean: async () => (await regression()).outputMean,
+  pinball: async () => (await regression()).pinball,
+  gaussian_nll: async () => (await regression()).gaussianNll,
+  dice: async () => (await binary()).dice,
+  gce: async () => (await classification()).gce,
+  forward_correction: async () => (await classification()).forwardCorrection,
+  arcface: async () => (await metric()).arcface,
+  cosface: async () => (await metric()).cosface,
+  triplet: async () => (await metric()).triplet,
+  info_nce: async () => (await metric()).infoNce,
 }
 
 /** A loss bound to the output of a network. */
@@ -43,8 +48,10 @@ export interface Loss {
   write(scope: LossScope, output: Value, target: Value): WrittenLoss
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
-const table = losses as unknown as Readonly<Record<string, LossRow<LossSpec>>>
+const table: Record<string, LossRow<LossSpec> | undefined> = unread(rows)
+
+/** Fetches the row of the loss that `document` names, or all of them without one; comes before {@link readLoss}. */
+export const loadLosses = (document?: unknown): Promise<void> => fetchRows(table, rows, document)
 
 /** Reads the loss of a document; throws a SpecError that names the field. */
 export function readLoss(value: unknown, path: string): Complete<LossSpec> {

@@ -59,6 +59,7 @@ function moved(update: Update, from: Value, gradient: Value, amsgrad: boolean): 
   }
 }
 
+/** torch.optim.Adam: weight_decay goes into the gradient; Kingma and Ba 2015 */
 export const adam: OptimizerRowOf<'adam'> = {
   fields: {
     lr: nonNegative,
@@ -67,25 +68,24 @@ export const adam: OptimizerRowOf<'adam'> = {
     weight_decay: optional(nonNegative, 0),
     amsgrad: optional(flag, false),
   },
-  source: 'torch.optim.Adam: weight_decay goes into the gradient; Kingma and Ba 2015',
   slots,
   steady,
   stepped,
   update: (update, { amsgrad }, has) => moved(update, update.parameters, coupled(update, has), amsgrad),
 }
 
+/** torch.optim.AdamW: parameters shrink by lr·weight_decay first; Loshchilov and Hutter 2019 */
 export const adamw: OptimizerRowOf<'adamw'> = {
   fields: { ...adam.fields, weight_decay: optional(nonNegative, 0.01) },
-  source: 'torch.optim.AdamW: parameters shrink by lr·weight_decay first; Loshchilov and Hutter 2019',
   slots,
   steady,
   stepped: (spec, t, lr) => ({ ...stepped(spec, t, lr), lr_decay: lr * spec.weight_decay }),
   update: (update, { amsgrad }, has) => moved(update, decoupled(update, has), update.gradient, amsgrad),
 }
 
+/** Chen et al., Symbolic discovery of optimization algorithms, 2023, algorithm 2 */
 export const lion: OptimizerRowOf<'lion'> = {
   fields: { lr: nonNegative, betas: optional(betas, [0.9, 0.99]), weight_decay: optional(nonNegative, 0) },
-  source: 'Chen et al., Symbolic discovery of optimization algorithms, 2023, algorithm 2',
   slots: () => ['exp_avg'],
   steady,
   stepped: ({ weight_decay }, _, lr) => ({ lr, lr_decay: lr * weight_decay }),

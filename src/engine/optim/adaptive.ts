@@ -2,9 +2,9 @@ import { flag, nonNegative, optional, rateOfDecay } from '../nn/field.ts'
 import { averaged, coupled, keeping, slot } from './optimizer.ts'
 import type { OptimizerRowOf } from './optimizer.ts'
 
+/** torch.optim.Adagrad; Duchi, Hazan and Singer 2011 */
 export const adagrad: OptimizerRowOf<'adagrad'> = {
   fields: { lr: nonNegative, eps: optional(nonNegative, 1e-10), weight_decay: optional(nonNegative, 0) },
-  source: 'torch.optim.Adagrad; Duchi, Hazan and Singer 2011',
   slots: () => ['sum'],
   steady: ({ eps, weight_decay }) => ({ eps, weight_decay }),
   stepped: (_, __, lr) => ({ lr }),
@@ -17,6 +17,7 @@ export const adagrad: OptimizerRowOf<'adagrad'> = {
   },
 }
 
+/** torch.optim.RMSprop: eps outside the root; Tieleman and Hinton 2012, centred as in Graves 2013 */
 export const rmsprop: OptimizerRowOf<'rmsprop'> = {
   fields: {
     lr: nonNegative,
@@ -26,7 +27,6 @@ export const rmsprop: OptimizerRowOf<'rmsprop'> = {
     centered: optional(flag, false),
     weight_decay: optional(nonNegative, 0),
   },
-  source: 'torch.optim.RMSprop: eps outside the root; Tieleman and Hinton 2012, centred as in Graves 2013',
   slots: ({ centered }, has) => [
     'square_avg',
     ...(centered ? ['grad_avg'] : []),

@@ -29,7 +29,6 @@ export interface Updated {
  */
 export interface OptimizerRow<S extends OptimizerSpec> {
   readonly fields: Fields<S>
-  readonly source: string
   /** Names of the vectors that are carried from step to step, PyTorch's words. */
   readonly slots: (spec: Complete<S>, has: Has) => readonly string[]
   /** Numbers that stay as long as the hyperparameters stay. */

@@ -17,7 +17,6 @@ import type { ScheduleName, ScheduleSpec } from './spec.ts'
 /** One schedule: the learning rate of step t = 0, 1, 2, … from the base rate `lr`, in float64 and closed form. */
 interface ScheduleRow<S extends ScheduleSpec> {
   readonly fields: Fields<S>
-  readonly source: string
   readonly rate: (spec: Complete<S>, lr: number, t: number) => number
   /** Steps after which PyTorch refuses to go on. */
   readonly lasts?: (spec: Complete<S>) => number
@@ -54,50 +53,52 @@ function oneCycle(spec: Complete<Extract<ScheduleSpec, { type: 'one_cycle' }>>, 
 export const schedules: {
   readonly [N in ScheduleName]: ScheduleRow<Extract<ScheduleSpec, { readonly type: N }>>
 } = {
-  constant: { fields: {}, source: 'the base rate', rate: (_, lr) => lr },
+  /** The base rate. */
+  constant: { fields: {}, rate: (_, lr) => lr },
+  /** torch.optim.lr_scheduler.StepLR */
   step: {
     fields: { step_size: steps, gamma: optional(nonNegative, 0.1) },
-    source: 'torch.optim.lr_scheduler.StepLR',
     rate: ({ step_size: size, gamma }, lr, t) => lr * pow(gamma, Math.floor(t / size)),
   },
+  /** torch.optim.lr_scheduler.MultiStepLR */
   multi_step: {
     fields: { milestones: list(wholeNumber), gamma: optional(nonNegative, 0.1) },
-    source: 'torch.optim.lr_scheduler.MultiStepLR',
     rate: ({ milestones, gamma }, lr, t) => lr * pow(gamma, milestones.filter((at) => at <= t).length),
   },
+  /** torch.optim.lr_scheduler.ExponentialLR */
   exponential: {
     fields: { gamma: nonNegative },
-    source: 'torch.optim.lr_scheduler.ExponentialLR',
     rate: ({ gamma }, lr, t) => lr * pow(gamma, t),
   },
+  /** torch.optim.lr_scheduler.CosineAnnealingLR, which rises again after t_max */
   cosine: {
     fields: { t_max: steps, eta_min: optional(nonNegative, 0) },
-    source: 'torch.optim.lr_scheduler.CosineAnnealingLR, which rises again after t_max',
     rate: ({ t_max: half, eta_min: least }, lr, t) => cosineBetween(lr, least, (t % (2 * half)) / half),
   },
+  /** torch.optim.lr_scheduler.CosineAnnealingWarmRestarts; Loshchilov and Hutter 2017 */
   cosine_warm_restarts: {
     fields: { t_0: steps, t_mult: optional(steps, 1), eta_min: optional(nonNegative, 0) },
-    source: 'torch.optim.lr_scheduler.CosineAnnealingWarmRestarts; Loshchilov and Hutter 2017',
     rate({ t_0: first, t_mult: factor, eta_min: least }, lr, t) {
       const { at, length } = restart(t, first, factor)
       return cosineBetween(lr, least, at / length)
     },
   },
+  /** torch.optim.lr_scheduler.LinearLR */
   linear: {
     fields: {
       start_factor: optional(nonNegative, 1 / 3),
       end_factor: optional(nonNegative, 1),
       total_iters: optional(steps, 5),
     },
-    source: 'torch.optim.lr_scheduler.LinearLR',
     rate: ({ start_factor: from, end_factor: to, total_iters: total }, lr, t) =>
       lr * (from + ((to - from) * Math.min(total, t)) / total),
   },
+  /** torch.optim.lr_scheduler.PolynomialLR */
   polynomial: {
     fields: { total_iters: optional(steps, 5), power: optional(nonNegative, 1) },
-    source: 'torch.optim.lr_scheduler.PolynomialLR',
     rate: ({ total_iters: total, power }, lr, t) => lr * pow(1 - Math.min(total, t) / total, power),
   },
+  /** torch.optim.lr_scheduler.OneCycleLR(anneal_strategy='cos', cycle_momentum=False); Smith and Topin 2019 */
   one_cycle: {
     fields: {
       max_lr: nonNegative,
@@ -106,15 +107,12 @@ export const schedules: {
       div_factor: optional(positive, 25),
       final_div_factor: optional(positive, 1e4),
     },
-    source:
-      "torch.optim.lr_scheduler.OneCycleLR(anneal_strategy='cos', cycle_momentum=False); Smith and Topin 2019",
     rate: (spec, _, t) => oneCycle(spec, t),
     lasts: ({ total_steps: total }) => total,
   },
+  /** lr·(t + 1)/warmup_steps while t < warmup_steps, then half a cosine to eta_min at total_steps, where it stays */
   warmup_cosine: {
     fields: { warmup_steps: wholeNumber, total_steps: steps, eta_min: optional(nonNegative, 0) },
-    source:
-      'lr·(t + 1)/warmup_steps while t < warmup_steps, then half a cosine to eta_min at total_steps, where it stays',
     rate({ warmup_steps: up, total_steps: total, eta_min: least }, lr, t) {
       if (t < up) return (lr * (t + 1)) / up
       return cosineBetween(lr, least, t >= total ? 1 : (t - up) / (total - up))

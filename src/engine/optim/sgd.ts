@@ -5,6 +5,7 @@ import type { OptimizerRowOf } from './optimizer.ts'
 /**
  * torch.optim.SGD. The momentum buffer begins as the first gradient itself, undamped: it is 0 before step 0, so the
  * number `gain` is 1 at step 0 and 1 − dampening afterwards.
+ * Source: torch.optim.SGD; momentum of Polyak 1964, look-ahead of Nesterov 1983 in the form of Sutskever et al. 2013.
  */
 export const sgd: OptimizerRowOf<'sgd'> = {
   fields: {
@@ -14,8 +15,6 @@ export const sgd: OptimizerRowOf<'sgd'> = {
     nesterov: optional(flag, false),
     weight_decay: optional(nonNegative, 0),
   },
-  source:
-    'torch.optim.SGD; momentum of Polyak 1964, look-ahead of Nesterov 1983 in the form of Sutskever et al. 2013',
   slots: (_, has) => (has('momentum') ? ['momentum_buffer'] : []),
   steady: ({ momentum, weight_decay }) => ({ momentum, weight_decay }),
   stepped: ({ dampening }, t, lr) => ({ lr, gain: t === 0 ? 1 : 1 - dampening }),

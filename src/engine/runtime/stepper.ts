@@ -3,7 +3,6 @@ import { size } from '../graph/value.ts'
 import { loopGraph, nextState } from '../training/loop.ts'
 import type { Feeding } from '../training/loop.ts'
 import type { Plan } from '../training/plan.ts'
-import { probeColumns } from '../training/probe.ts'
 import type { Column } from '../training/streams.ts'
 import { MASK_BYTES, maskFeeds, masksPerStep } from './masks.ts'
 import { Numbers } from './numbers.ts'
@@ -119,6 +118,7 @@ export class Stepper implements Steps {
 
   /** Builds, runs and frees a graph of its own. */
   async probe(state: RunState, step: number): Promise<NonFinite | undefined> {
+    const { probeColumns } = await import('../training/probe.ts')
     const { plan } = this.#parts
     const columns = probeColumns(plan)
     const graph = loopGraph({ ...this.#parts, feeding: feedingOf(this.#parts), columns, stops: false })

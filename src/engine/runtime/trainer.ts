@@ -3,7 +3,7 @@ import { encode } from '../graph/encode.ts'
 import { SpecError } from '../nn/field.ts'
 import { lastsFor } from '../optim/schedules.ts'
 import type { DenseArray } from '../training/array.ts'
-import { readTraining } from '../training/document.ts'
+import { loadRows, readTraining } from '../training/document.ts'
 import { networkGraph } from '../training/evaluation.ts'
 import { storedArrays, unpack } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
@@ -23,7 +23,6 @@ import { SeriesWriter } from './record.ts'
 import type { TrainingRecord, Validation } from './record.ts'
 import { Stepper } from './stepper.ts'
 import type { NonFinite, RunState, StepperParts, Steps } from './stepper.ts'
-import { apart, Turns } from './turns.ts'
 
 export type { ParameterRecord } from '../training/layout.ts'
 export type { HyperparameterName } from '../training/plan.ts'
@@ -67,6 +66,7 @@ export class Trainer {
   /** Checks the options, builds the training graph and compiles it; rejects with a SpecError that names a wrong field. */
   static async create(ort: Ort, options: TrainerOptions): Promise<Trainer> {
     const { seeds, hyperparameters = {}, network, streams = [], nonFinite = 'stop' } = options
+    await loadRows(network)
     const kept = HYPERPARAMETERS.filter((name) => hyperparameters[name] !== undefined)
     const plan = bindPlan(readTraining(network), sampleOf(options), seeds.length, kept, options.module)
     const data = trainingData(plan, options)
@@ -79,9 +79,7 @@ export class Trainer {
     const stops = nonFinite === 'stop'
     const members = [...seeds.keys()]
     const whole: StepperParts = { plan, data, order, seeds, members, numbers, frozen, columns, stops }
-    const stepper = await (sharesGraph(plan)
-      ? Stepper.create(ort, whole)
-      : Turns.create(ort, apart(whole, options)))
+    const stepper = await (sharesGraph(plan) ? Stepper.create(ort, whole) : takeTurns(ort, whole, options))
     const evaluator = new Evaluator(ort, plan)
     const total = Math.min(order.steps, lastsFor(plan.training.schedule))
     return new Trainer({ options, plan, columns, stepper, evaluator, numbers, frozen, total }, carried)
@@ -278,6 +276,11 @@ export class Trainer {
     await this.#parts.stepper.release()
     await this.#parts.evaluator.release()
   }
+}
+
+async function takeTurns(ort: Ort, whole: StepperParts, options: TrainerOptions): Promise<Steps> {
+  const { apart, Turns } = await import('./turns.ts')
+  return Turns.create(ort, apart(whole, options))
 }
 
 /** See {@link Trainer.create}. */

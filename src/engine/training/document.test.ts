@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { SpecError } from '../nn/field.ts'
 import { readArray } from './array.ts'
-import { readDocument } from './document.ts'
+import { loadRows, readDocument } from './document.ts'
 import { bindPlan, checkedInputs, checkedTargets } from './plan.ts'
+
+await loadRows()
 
 const good = {
   layers: [{ type: 'linear', in: 2, out: 3 }, { type: 'tanh' }, { type: 'linear', in: 3, out: 2 }],

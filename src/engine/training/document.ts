@@ -12,8 +12,8 @@ import {
 } from '../nn/field.ts'
 import type { Complete, Field } from '../nn/field.ts'
 import { readInit } from '../nn/init.ts'
-import { readLayers } from '../nn/layers.ts'
-import { readLoss } from '../nn/losses.ts'
+import { loadLayers, readLayers } from '../nn/layers.ts'
+import { loadLosses, readLoss } from '../nn/losses.ts'
 import type { InitName, InitSpec, LayerSpec, LossSpec } from '../nn/spec.ts'
 import { readOptimizer } from '../optim/optimizers.ts'
 import { lastsFor, readSchedule } from '../optim/schedules.ts'
@@ -132,6 +132,14 @@ const most = (length: number): Field<readonly unknown[]> => ({
     throw new SpecError(path, `应有 1 到 ${length} 层，收到 ${layers.length} 层`)
   },
 })
+
+/**
+ * Fetches the rare layers and losses that a specification names, or all of them without one. Comes before anything reads or
+ * binds the specification.
+ */
+export async function loadRows(spec?: Pick<TrainingSpec, 'layers' | 'loss'>): Promise<void> {
+  await Promise.all([loadLayers(spec?.layers), loadLosses(spec?.loss)])
+}
 
 /** Reads a specification and fills in its defaults; throws a SpecError that names the field. */
 export function readTraining(value: unknown): CompleteTraining {

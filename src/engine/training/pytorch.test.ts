@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
+import { loadRows } from './document.ts'
 import { pytorchScript } from './pytorch.ts'
+
+await loadRows()
 
 it('writes a network, its data and its loop as one would by hand', () => {
   const script = pytorchScript({

@@ -61,6 +61,7 @@ function groupedConv(f: Notation, x: Value, weight: Value, offset: Value | undef
   return f.transpose(f.reshape(result, [batch, replicas, filters, ...result.shape.slice(2)]), swap)
 }
 
+/** torch.nn.Conv2d */
 export const conv2d: RowOf<'conv2d'> = {
   fields: {
     in: count,
@@ -70,7 +71,6 @@ export const conv2d: RowOf<'conv2d'> = {
     padding: optional(wholeNumber, 0),
     bias: optional(flag, true),
   },
-  source: 'torch.nn.Conv2d',
   bind(spec, input, path) {
     expectRank(input, [3], '图像 [N, C, H, W]', path)
     expectLength(input, 0, spec.in, `${path}.in`)
@@ -117,9 +117,9 @@ function poolWindow(spec: Window, input: Shape, path: string): { window: Window;
   return { window, output: [input[0] ?? 0, ...slide(input, window, path)] }
 }
 
+/** torch.nn.MaxPool2d; of equal values the first in the window counts */
 export const maxPool2d: RowOf<'max_pool2d'> = {
   fields: poolFields,
-  source: 'torch.nn.MaxPool2d; of equal values the first in the window counts',
   bind(spec, input, path) {
     const { window, output } = poolWindow(spec, input, path)
     const write =
@@ -130,9 +130,9 @@ export const maxPool2d: RowOf<'max_pool2d'> = {
   },
 }
 
+/** torch.nn.AvgPool2d; padding counts as zeros */
 export const avgPool2d: RowOf<'avg_pool2d'> = {
   fields: poolFields,
-  source: 'torch.nn.AvgPool2d; padding counts as zeros',
   bind(spec, input, path) {
     const { window, output } = poolWindow(spec, input, path)
     const attributes = { ...poolAttributes(window), count_include_pad: 1 }
@@ -144,9 +144,9 @@ export const avgPool2d: RowOf<'avg_pool2d'> = {
   },
 }
 
+/** torch.nn.AdaptiveAvgPool2d(1), flattened: [N, C, H, W] → [N, C] */
 export const globalAvgPool2d: RowOf<'global_avg_pool2d'> = {
   fields: {},
-  source: 'torch.nn.AdaptiveAvgPool2d(1), flattened: [N, C, H, W] → [N, C]',
   bind(_, input, path) {
     expectRank(input, [3], '图像 [N, C, H, W]', path)
     return {
@@ -157,9 +157,9 @@ export const globalAvgPool2d: RowOf<'global_avg_pool2d'> = {
   },
 }
 
+/** torch.nn.Flatten: all axes of a sample become one */
 export const flatten: RowOf<'flatten'> = {
   fields: {},
-  source: 'torch.nn.Flatten: all axes of a sample become one',
   bind(_, input) {
     const length = input.reduce((product, axis) => product * axis, 1)
     return {

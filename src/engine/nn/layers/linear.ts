@@ -45,9 +45,9 @@ export function affine(
   return f.add(product, parameter(names.bias, lead === 0 ? [outputs] : [1, ...ones, outputs]))
 }
 
+/** torch.nn.Linear, over the last axis */
 export const linear: RowOf<'linear'> = {
   fields: { in: count, out: count, bias: optional(flag, true) },
-  source: 'torch.nn.Linear, over the last axis',
   bind(spec, input, path) {
     expectLength(input, -1, spec.in, `${path}.in`)
     const names = spec.bias ? { weight: 'weight', bias: 'bias' } : { weight: 'weight' }
@@ -59,9 +59,9 @@ export const linear: RowOf<'linear'> = {
   },
 }
 
+/** Wang et al., CosFace, 2018; Deng et al., ArcFace, 2019: both sides normalised, no bias */
 export const cosineLinear: RowOf<'cosine_linear'> = {
   fields: { in: count, out: count },
-  source: 'Wang et al., CosFace, 2018; Deng et al., ArcFace, 2019: both sides normalised, no bias',
   bind(spec, input, path) {
     expectRank(input, [1], '[N, 特征]', path)
     expectLength(input, -1, spec.in, `${path}.in`)
@@ -81,9 +81,9 @@ function replicaRows(f: Notation, indices: Value, rows: number): Value {
   return f.add(indices, f.b.constant(offsets, 'int64', [replicas, ...rest.map(() => 1)]))
 }
 
+/** torch.nn.Embedding; x holds whole numbers 0 … num − 1 */
 export const embedding: RowOf<'embedding'> = {
   fields: { num: count, dim: count },
-  source: 'torch.nn.Embedding; x holds whole numbers 0 … num − 1',
   bind: ({ num, dim }, input) => ({
     output: [...input, dim],
     parameters: [{ key: 'weight', shape: [num, dim], role: 'weight', fan: [dim, num] }],

@@ -61,9 +61,9 @@ function batchNormEvaluation({ f, buffer }: Scope, x: Value, epsilon: number, sh
   return f.div(f.sub(x, buffer('running_mean', shape)), deviation)
 }
 
+/** torch.nn.BatchNorm1d/2d: biased variance to normalise, unbiased variance into running_var */
 export const batchNorm: RowOf<'batch_norm'> = {
   fields: { features: count, eps, momentum: optional(share, 0.1) },
-  source: 'torch.nn.BatchNorm1d/2d: biased variance to normalise, unbiased variance into running_var',
   bind({ features, eps: epsilon, momentum }, input, path) {
     expectRank(input, [1, 2, 3], '[N, C]、[N, C, L] 或 [N, C, H, W]', path)
     expectLength(input, 0, features, `${path}.features`)
@@ -90,9 +90,9 @@ export const batchNorm: RowOf<'batch_norm'> = {
   },
 }
 
+/** torch.nn.LayerNorm(features), over the last axis; Ba, Kiros and Hinton 2016 */
 export const layerNorm: RowOf<'layer_norm'> = {
   fields: { features: count, eps },
-  source: 'torch.nn.LayerNorm(features), over the last axis; Ba, Kiros and Hinton 2016',
   bind({ features, eps: epsilon }, input, path) {
     expectLength(input, -1, features, `${path}.features`)
     return {
@@ -103,9 +103,9 @@ export const layerNorm: RowOf<'layer_norm'> = {
   },
 }
 
+/** torch.nn.GroupNorm; Wu and He 2018 */
 export const groupNorm: RowOf<'group_norm'> = {
   fields: { groups: count, features: count, eps },
-  source: 'torch.nn.GroupNorm; Wu and He 2018',
   bind({ groups, features, eps: epsilon }, input, path) {
     expectLength(input, 0, features, `${path}.features`)
     if (features % groups !== 0) {
@@ -125,9 +125,9 @@ export const groupNorm: RowOf<'group_norm'> = {
   },
 }
 
+/** torch.nn.InstanceNorm1d/2d(affine=True, track_running_stats=False); Ulyanov et al. 2016 */
 export const instanceNorm: RowOf<'instance_norm'> = {
   fields: { features: count, eps },
-  source: 'torch.nn.InstanceNorm1d/2d(affine=True, track_running_stats=False); Ulyanov et al. 2016',
   bind({ features, eps: epsilon }, input, path) {
     expectRank(input, [2, 3], '[N, C, L] 或 [N, C, H, W]', path)
     expectLength(input, 0, features, `${path}.features`)

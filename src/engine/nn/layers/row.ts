@@ -4,11 +4,12 @@ import type { Complete, Fields } from '../field.ts'
 import type { Module } from '../module.ts'
 import type { LayerSpec } from '../spec.ts'
 
-/** One layer of the table: its fields, where its definition stands, and how it is bound to the shape of one input sample. */
+/**
+ * One layer of the table: its fields and how it is bound to the shape of one input sample. The doc sentence of each row names the
+ * definition that it follows.
+ */
 export interface LayerRow<S extends LayerSpec> {
   readonly fields: Fields<S>
-  /** The definition that the layer follows. */
-  readonly source: string
   /** Binds the layer to its input; a shape that does not fit throws a {@link SpecError} that names the field under `path`. */
   bind(spec: Complete<S>, input: Shape, path: string): Module
 }

@@ -42,9 +42,9 @@ function attend(f: Notation, [q, k, v]: readonly [Value, Value, Value], causal: 
   return f.matMul(f.b.op('Softmax', [masked], { axis: -1 }), v)
 }
 
+/** torch.nn.MultiheadAttention(batch_first=True) of x with itself; Vaswani et al. 2017 */
 export const attention: RowOf<'attention'> = {
   fields: { dim: count, heads: optional(count, 1), causal: optional(flag, false) },
-  source: 'torch.nn.MultiheadAttention(batch_first=True) of x with itself; Vaswani et al. 2017',
   bind({ dim, heads, causal }, input, path) {
     expectRank(input, [2], '序列 [N, T, dim]', path)
     expectLength(input, -1, dim, `${path}.dim`)
@@ -103,9 +103,9 @@ function expectSequence(input: Shape, inputs: number, path: string): void {
   expectLength(input, -1, inputs, `${path}.in`)
 }
 
+/** torch.nn.RNN(batch_first=True), one layer, h_0 = 0; the last hidden state */
 export const rnn: RowOf<'rnn'> = {
   fields: { in: count, hidden: count, nonlinearity: optional(word('tanh', 'relu'), 'tanh') },
-  source: 'torch.nn.RNN(batch_first=True), one layer, h_0 = 0; the last hidden state',
   bind(spec, input, path) {
     expectSequence(input, spec.in, path)
     return {
@@ -139,9 +139,9 @@ function lstmStep(f: Notation, gates: Value, before: Value | undefined): LstmSta
   return { c, h: f.mul(sigmoid(o), tanh(c)) }
 }
 
+/** torch.nn.LSTM(batch_first=True), one layer, h_0 = c_0 = 0; the last hidden state */
 export const lstm: RowOf<'lstm'> = {
   fields: { in: count, hidden: count },
-  source: 'torch.nn.LSTM(batch_first=True), one layer, h_0 = c_0 = 0; the last hidden state',
   bind(spec, input, path) {
     expectSequence(input, spec.in, path)
     const width = 4 * spec.hidden

@@ -7,9 +7,9 @@ import type { LayerSpec } from '../spec.ts'
 import type { LayerRow, RowOf } from './row.ts'
 import { format } from './row.ts'
 
+/** torch.nn.Dropout: zero with probability p, else times 1/(1 − p); the identity in evaluation mode */
 export const dropout: RowOf<'dropout'> = {
   fields: { p: optional(share, 0.5) },
-  source: 'torch.nn.Dropout: zero with probability p, else times 1/(1 − p); the identity in evaluation mode',
   bind: ({ p }, input) => ({
     output: input,
     parameters: [],
@@ -26,9 +26,9 @@ export interface Layers {
   bind(layers: readonly LayerSpec[], input: Shape, path: string): Module
 }
 
+/** He et al. 2016: x + scale·f(x) */
 export const residual = (layers: Layers): RowOf<'residual'> => ({
   fields: { layers: layers.field, scale: optional(real, 1) },
-  source: 'He et al. 2016: x + scale·f(x)',
   bind(spec, input, path) {
     const inner = layers.bind(spec.layers, input, `${path}.layers`)
     if (inner.output.join() !== input.join()) {
@@ -42,17 +42,13 @@ export const residual = (layers: Layers): RowOf<'residual'> => ({
 })
 
 /** A row with its type of specification forgotten, for code that walks the table. */
-type AnyRow = LayerRow<LayerSpec>
-
-export const anyRow = (row: { readonly source: string }): AnyRow =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before bind sees it
-  row as AnyRow
+export type AnyRow = LayerRow<LayerSpec>
 
 /** Deepest nesting of residual layers. */
 const DEEPEST = 16
 
 /** Reading and binding of layers by the rows of a table. */
-export function layersOf(table: () => Readonly<Record<string, AnyRow>>): Layers {
+export function layersOf(table: () => Readonly<Record<string, AnyRow | undefined>>): Layers {
   const read = (value: unknown, path: string): Complete<LayerSpec> => {
     if (path.split('.layers[').length > DEEPEST) throw new SpecError(path, `嵌套应不超过 ${DEEPEST} 层`)
     const { row, object } = chooseRow(table(), value, path)

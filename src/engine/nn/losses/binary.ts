@@ -21,9 +21,9 @@ const weights: Field<number | readonly number[]> = {
     Array.isArray(value) ? list(nonNegative).read(value, path) : nonNegative.read(value, path),
 }
 
+/** torch.nn.BCEWithLogitsLoss */
 export const bceWithLogits: LossRowOf<'bce_with_logits'> = {
   fields: { pos_weight: optional(weights, 1) },
-  source: 'torch.nn.BCEWithLogitsLoss',
   accuracy: 'sign',
   targets({ pos_weight: weight }, output) {
     if (typeof weight !== 'number' && weight.length !== 1 && weight.length !== output.at(-1)) {
@@ -45,9 +45,9 @@ const towards = (f: Notation, target: Value, a: Value | number): Value =>
 
 const balance = number(' ≤ 1 的有限数，负数表示不加权', (v) => v <= 1)
 
+/** torchvision.ops.sigmoid_focal_loss(reduction='mean') and its defaults; Lin et al. 2017 */
 export const focal: LossRowOf<'focal'> = {
   fields: { gamma: optional(nonNegative, 2), alpha: optional(balance, 0.25) },
-  source: "torchvision.ops.sigmoid_focal_loss(reduction='mean') and its defaults; Lin et al. 2017",
   accuracy: 'sign',
   targets: (_, output) => probability(output),
   write(scope, output, target, { gamma, alpha }) {
@@ -59,9 +59,9 @@ export const focal: LossRowOf<'focal'> = {
   },
 }
 
+/** mean of max(0, 1 − y·f); Cortes and Vapnik 1995 */
 export const hinge: LossRowOf<'hinge'> = {
   fields: {},
-  source: 'mean of max(0, 1 − y·f); Cortes and Vapnik 1995',
   accuracy: 'sign',
   targets: (_, output) => ({
     shape: output,
@@ -71,10 +71,9 @@ export const hinge: LossRowOf<'hinge'> = {
     mean(scope, scope.f.b.op('Relu', [scope.f.sub(1, scope.f.mul(target, output))])),
 }
 
+/** Milletari, Navab and Ahmadi 2016, on p = sigmoid(z): 1 − (2Σpy + s)/(Σp + Σy + s), mean over samples */
 export const dice: LossRowOf<'dice'> = {
   fields: { smooth: optional(positive, 1) },
-  source:
-    'Milletari, Navab and Ahmadi 2016, on p = sigmoid(z): 1 − (2Σpy + s)/(Σp + Σy + s), mean over samples',
   accuracy: 'sign',
   targets: (_, output) => probability(output),
   write(scope, output, target, { smooth }) {

@@ -54,9 +54,9 @@ function smoothedCrossEntropy(scope: LossScope, logits: Value, target: Value): W
   }
 }
 
+/** torch.nn.CrossEntropyLoss on class indices; label smoothing of Szegedy et al. 2016 */
 export const crossEntropy: LossRowOf<'cross_entropy'> = {
   fields: { label_smoothing: optional(share, 0), weight: optional(list(nonNegative), []) },
-  source: 'torch.nn.CrossEntropyLoss on class indices; label smoothing of Szegedy et al. 2016',
   accuracy: 'argmax',
   targets({ weight }, output) {
     const targets = classIndices(output)
@@ -85,9 +85,9 @@ const trueProbability = (scope: LossScope, output: Value, target: Value): Value 
 
 const openShare = number(' 0 到 1 的数，不含 0', (v) => v > 0 && v <= 1)
 
+/** Zhang and Sabuncu 2018: (1 − p_y^q)/q */
 export const gce: LossRowOf<'gce'> = {
   fields: { q: optional(openShare, 0.7) },
-  source: 'Zhang and Sabuncu 2018: (1 − p_y^q)/q',
   accuracy: 'argmax',
   targets: (_, output) => classIndices(output),
   prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
@@ -97,9 +97,9 @@ export const gce: LossRowOf<'gce'> = {
   },
 }
 
+/** Patrini et al. 2017: cross-entropy of Tᵀ·softmax(z), T[i][j] = P(noisy j | clean i) */
 export const forwardCorrection: LossRowOf<'forward_correction'> = {
   fields: { transition: list(list(share)) },
-  source: 'Patrini et al. 2017: cross-entropy of Tᵀ·softmax(z), T[i][j] = P(noisy j | clean i)',
   accuracy: 'argmax',
   targets({ transition }, output) {
     const classes = expectVector(output, '[N, K] 的 logits', (length) => length >= 2)

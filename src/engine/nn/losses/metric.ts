@@ -10,9 +10,9 @@ import type { LossRowOf, LossScope } from './row.ts'
 const softmaxLoss = (scope: LossScope, logits: Value, target: Value): Value =>
   scope.f.neg(mean(scope, scope.f.sum(scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target), [-1])))
 
+/** Wang et al. 2018: softmax loss of s·(cos θ_y − m), s·cos θ_k */
 export const cosface: LossRowOf<'cosface'> = {
   fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.35) },
-  source: 'Wang et al. 2018: softmax loss of s·(cos θ_y − m), s·cos θ_k',
   accuracy: 'argmax',
   targets: (_, output) => classIndices(output),
   prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
@@ -33,9 +33,9 @@ function cosPlus(f: Notation, cosine: Value, margin: number): Value {
   return f.where(f.greater(cosine, -Math.cos(margin)), turned, f.sub(cosine, margin * Math.sin(margin)))
 }
 
+/** Deng et al. 2019: softmax loss of s·cos(θ_y + m), s·cos θ_k */
 export const arcface: LossRowOf<'arcface'> = {
   fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.3) },
-  source: 'Deng et al. 2019: softmax loss of s·cos(θ_y + m), s·cos θ_k',
   accuracy: 'argmax',
   targets: (_, output) => classIndices(output),
   prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
@@ -60,10 +60,9 @@ function distances(f: Notation, x: Value): Value {
 
 const isIdentity = (y: number): boolean => Number.isInteger(y) && y >= 0
 
+/** Hermans, Beyer and Leibe 2017, batch hard: max(0, m + farthest positive − nearest negative), mean over anchors */
 export const triplet: LossRowOf<'triplet'> = {
   fields: { margin: optional(nonNegative, 0.2) },
-  source:
-    'Hermans, Beyer and Leibe 2017, batch hard: max(0, m + farthest positive − nearest negative), mean over anchors',
   targets(_, output) {
     expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
     return { shape: [], classes: true, accepted: { holds: isIdentity, words: ' ≥ 0 的类别下标' } }
@@ -81,9 +80,9 @@ export const triplet: LossRowOf<'triplet'> = {
   },
 }
 
+/** van den Oord, Li and Vinyals 2018; rows paired as in Chen et al., SimCLR (NT-Xent), 2020 */
 export const infoNce: LossRowOf<'info_nce'> = {
   fields: { temperature: optional(positive, 0.1) },
-  source: 'van den Oord, Li and Vinyals 2018; rows paired as in Chen et al., SimCLR (NT-Xent), 2020',
   targets(_, output) {
     expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)
     return { shape: [] }

@@ -5,9 +5,9 @@ import type { LossRowOf, LossScope } from './row.ts'
 
 const likeOutput = (_: unknown, output: Shape) => ({ shape: output })
 
+/** torch.nn.MSELoss */
 export const mse: LossRowOf<'mse'> = {
   fields: {},
-  source: 'torch.nn.MSELoss',
   targets: likeOutput,
   write({ f, lead }, output, target) {
     const difference = f.sub(output, target)
@@ -15,17 +15,16 @@ export const mse: LossRowOf<'mse'> = {
   },
 }
 
-/** For objectives that are no prediction: each row of the output is a loss. */
+/** For objectives that are no prediction: each row of the output is a loss. Source: the mean of the output. */
 export const outputMean: LossRowOf<'output_mean'> = {
   fields: {},
-  source: 'mean of the output',
   targets: () => ({ shape: [] }),
   write: (scope, output) => mean(scope, output),
 }
 
+/** torch.nn.L1Loss */
 export const l1: LossRowOf<'l1'> = {
   fields: {},
-  source: 'torch.nn.L1Loss',
   targets: likeOutput,
   write: (scope, output, target) => mean(scope, scope.f.b.op('Abs', [scope.f.sub(output, target)])),
 }
@@ -37,9 +36,9 @@ function clippedSquare({ f, lead }: LossScope, difference: Value, limit: number,
   return f.mul(total, scale / elementsOf(difference, lead))
 }
 
+/** torch.nn.SmoothL1Loss: d²/(2β) below β, |d| − β/2 above; β = 0 is L1 */
 export const smoothL1: LossRowOf<'smooth_l1'> = {
   fields: { beta: optional(nonNegative, 1) },
-  source: 'torch.nn.SmoothL1Loss: d²/(2β) below β, |d| − β/2 above; β = 0 is L1',
   targets: likeOutput,
   write: (scope, output, target, { beta }) =>
     beta === 0
@@ -47,16 +46,16 @@ export const smoothL1: LossRowOf<'smooth_l1'> = {
       : clippedSquare(scope, scope.f.sub(output, target), beta, 1 / beta),
 }
 
+/** torch.nn.HuberLoss: d²/2 below δ, δ(|d| − δ/2) above; Huber 1964 */
 export const huber: LossRowOf<'huber'> = {
   fields: { delta: optional(positive, 1) },
-  source: 'torch.nn.HuberLoss: d²/2 below δ, δ(|d| − δ/2) above; Huber 1964',
   targets: likeOutput,
   write: (scope, output, target, { delta }) => clippedSquare(scope, scope.f.sub(output, target), delta, 1),
 }
 
+/** mean of ln cosh d, computed as |d| + softplus(−2|d|) − ln 2 */
 export const logCosh: LossRowOf<'log_cosh'> = {
   fields: {},
-  source: 'mean of ln cosh d, computed as |d| + softplus(−2|d|) − ln 2',
   targets: likeOutput,
   write(scope, output, target) {
     const { f } = scope
@@ -67,9 +66,9 @@ export const logCosh: LossRowOf<'log_cosh'> = {
 
 const level = number(' 0 到 1 之间的数，不含两端', (v) => v > 0 && v < 1)
 
+/** Koenker and Bassett 1978: max(τ·u, (τ − 1)·u) with u = y − f */
 export const pinball: LossRowOf<'pinball'> = {
   fields: { quantiles: list(level) },
-  source: 'Koenker and Bassett 1978: max(τ·u, (τ − 1)·u) with u = y − f',
   targets({ quantiles: { length } }, output) {
     expectVector(output, `[N, ${length}]，每个分位数一列`, (columns) => columns === length)
     return { shape: [1] }
@@ -82,9 +81,9 @@ export const pinball: LossRowOf<'pinball'> = {
   },
 }
 
+/** torch.nn.GaussianNLLLoss, the variance given by its logarithm; Nix and Weigend 1994 */
 export const gaussianNll: LossRowOf<'gaussian_nll'> = {
   fields: {},
-  source: 'torch.nn.GaussianNLLLoss, the variance given by its logarithm; Nix and Weigend 1994',
   targets(_, output) {
     expectVector(output, '[N, 2]：均值与对数方差', (columns) => columns === 2)
     return { shape: [1] }

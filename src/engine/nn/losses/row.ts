@@ -20,11 +20,9 @@ export interface Targets {
   readonly accepted?: { readonly holds: (value: number) => boolean; readonly words: string }
 }
 
-/** One loss of the table. */
+/** One loss of the table; the doc sentence of each row names the definition that it follows. */
 export interface LossRow<S extends LossSpec> {
   readonly fields: Fields<S>
-  /** The definition that the loss follows. */
-  readonly source: string
   /** How a right answer is told from the output: largest logit, or sign; left out: the loss knows no right and wrong. */
   readonly accuracy?: 'argmax' | 'sign'
   /** What y must look like for samples of output shape `output`; throws a {@link SpecError} when the output itself does not fit. */

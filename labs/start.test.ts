@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { loadOrt } from '../src/engine/runtime/ort.ts'
+import { Session } from '../src/lab/session.ts'
+import { defaultSettings } from '../src/lab/settings.ts'
+import { labs } from './index.ts'
+
+/** Longest time from the settings to a compiled training step, in milliseconds: a wait that is not felt as one. */
+const LONGEST = 150
+
+describe('the graphs of a lab', async () => {
+  const engine = loadOrt()
+
+  test.each(Object.entries(labs))('%s: are built and compiled at once', async (_, load) => {
+    const lab = await load()
+    const times: number[] = []
+    // the first also loads the lab's own modules; the machine may be busy with another test
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const started = performance.now()
+      const session = await Session.start(lab, defaultSettings(lab.controls), () => engine)
+      times.push(performance.now() - started)
+      await session.release()
+    }
+    expect(Math.min(...times)).toBeLessThan(LONGEST)
+  })
+})
