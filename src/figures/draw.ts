@@ -3,6 +3,7 @@ import { bars } from './bars.ts'
 import { decisionField } from './field.ts'
 import type { Figure, Kinds } from './figure.ts'
 import { histogram } from './histogram.ts'
+import { images } from './images.ts'
 import { lineChart } from './line-chart.ts'
 import { panels } from './panels.ts'
 import { sparkline } from './sparkline.ts'
@@ -12,6 +13,7 @@ const DRAWERS: { readonly [K in keyof Kinds]: (figure: Figure<K>, width: number)
   histogram,
   field: decisionField,
   bars,
+  images,
   panels,
   sparkline,
 }

@@ -161,6 +161,21 @@ export interface Bars extends Named {
   }[]
 }
 
+/** Grey images of one size side by side. */
+export interface Images extends Named {
+  readonly kind: 'images'
+  /** Pixels of each image. */
+  readonly width: number
+  readonly height: number
+  readonly images: readonly {
+    readonly name: string
+    /** Grey values 0 to 1, row by row from the top. */
+    readonly values: Numbers
+  }[]
+  /** Images in a row, wide and narrow. */
+  readonly columns: { readonly wide: number; readonly narrow: number }
+}
+
 /** Small multiples: figures of one kind side by side or one above the other. */
 export interface Panels extends Named {
   readonly kind: 'panels'
@@ -187,6 +202,7 @@ export interface Kinds {
   readonly histogram: Histogram
   readonly field: DecisionField
   readonly bars: Bars
+  readonly images: Images
   readonly panels: Panels
   readonly sparkline: Sparkline
 }

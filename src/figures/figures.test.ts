@@ -89,6 +89,17 @@ const figures: Readonly<Record<string, Figure>> = {
       { name: '第 2 层', left: 0, right: 1024 },
     ],
   },
+  images: {
+    kind: 'images',
+    label: '两张小图',
+    width: 3,
+    height: 2,
+    columns: { wide: 2, narrow: 1 },
+    images: [
+      { name: '左', values: [0, 0.5, 1, 2, -1, 0.25] },
+      { name: '右', values: [0, 0, 0, 1, 1, 1] },
+    ],
+  },
   panels: {
     kind: 'panels',
     label: '两幅',
@@ -257,4 +268,12 @@ test('the boundary of a field lies where the probability is one half', () => {
   // (i + 0.2) / 5 = 0.5 at node i = 2.3 of 0 … 4
   for (const x of inner) expect(x).toBeCloseTo((2.3 / 4) * 400, 0)
   expect(inner.length).toBeGreaterThanOrEqual(3)
+})
+
+test('an image is a bitmap of 256 greys, bottom row first, rows padded to four bytes', () => {
+  const [, data = ''] = /data:image\/bmp;base64,([^"]+)/.exec(draw(figures['images']!, WIDE)) ?? []
+  const bytes = [...atob(data)].map((character) => character.charCodeAt(0))
+  expect(String.fromCharCode(...bytes.slice(0, 2))).toBe('BM')
+  expect(bytes.slice(-8)).toEqual([255, 0, 64, 0, 0, 128, 255, 0])
+  expect(bytes).toHaveLength(54 + 1024 + 8)
 })

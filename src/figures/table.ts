@@ -6,6 +6,7 @@ import type {
   DecisionField,
   Figure,
   Histogram,
+  Images,
   Kinds,
   LineChart,
   LineSeries,
@@ -157,6 +158,15 @@ function nearest({ probability, x, y }: DecisionField, a: number, b: number): nu
   return values[node(b, y.domain, rows) * columns + node(a, x.domain, columns)]!
 }
 
+/** Name and mean grey value of each image: what a table can say of a picture. */
+function imagesTable({ label, images }: Images): DataTable {
+  const rows = images.map(({ name, values }) => {
+    const grey = Array.from(values)
+    return [name, cell(grey.reduce((sum, value) => sum + value, 0) / Math.max(1, grey.length))]
+  })
+  return { caption: label, columns: ['图像', '平均灰度'], rows }
+}
+
 /** The tables of all panels under one head; a panel with columns of its own begins with a row that names them. */
 function panelsTable({ label, panels }: Panels): DataTable {
   const tables = panels.map(({ title, figure }) => ({ title, ...table(figure) }))
@@ -176,6 +186,7 @@ const TABLES: { readonly [K in keyof Kinds]: (figure: Figure<K>) => DataTable } 
   histogram: histogramTable,
   bars: barsTable,
   field: fieldTable,
+  images: imagesTable,
   panels: panelsTable,
   sparkline: () => ({ caption: '', columns: [], rows: [] }),
 }

@@ -43,10 +43,9 @@ export function contrast(image: Float32Array, width: number, height: number, fac
 
 /** The image whose pixel in column x of row y is grey(x, y). */
 function redraw(width: number, height: number, grey: (x: number, y: number) => number): Float32Array {
-  return Float32Array.from({ length: width * height }, (_, pixel) => {
-    const column = pixel % width
-    return grey(column, (pixel - column) / width)
-  })
+  const image = new Float32Array(width * height)
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) image[y * width + x] = grey(x, y)
+  return image
 }
 
 /** The grey value at a point between pixel centres, which lie at whole x and y. */
