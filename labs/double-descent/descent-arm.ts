@@ -6,6 +6,7 @@ import type { Context, Run } from '../../src/lab/index.ts'
 import { draw, testError } from './sampling.ts'
 import { leastSquares } from './solve.ts'
 import { FEATURES, type Problem } from './theory.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 interface Recorder {
   append(name: 'distance' | 'descentTest', x: number, y: readonly number[]): void
@@ -71,11 +72,7 @@ export async function descentArm(
       }
       return undefined
     },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
+    artifacts: artifactsOf(trainer),
     release: () => trainer.release(),
   }
 }

@@ -14,6 +14,7 @@ import {
   type Curve,
 } from '../../src/lab/index.ts'
 import { balancedInputs, deviationOf, droppedSums, meanOfRelu, sampledRatio, varianceRatio } from './masks.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 const STEPS = 2000
 const MASKS = 2000
@@ -107,11 +108,7 @@ export default defineLab({
           record.append('plain', trainer.step, [relativeDifference(average(), plain)])
         }
       },
-      artifacts: {
-        stepGraph: () => trainer.stepGraph(),
-        stepGraphText: () => trainer.stepGraphText(),
-        network: () => trainer.network(0),
-      },
+      artifacts: artifactsOf(trainer),
       release: () => trainer.release(),
     }
   },

@@ -9,6 +9,7 @@ import {
 import type { Columns, Run } from '../../src/lab/index.ts'
 import { STEPS, type Recorder, type World } from './arm.ts'
 import { circles, NETWORK } from './network.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 export interface NetworkSettings {
   readonly flip: number
@@ -59,11 +60,7 @@ export async function networkArm(
       if (end === STEPS) record.set('kept', await keeper.restore(engine, options, validation, test))
       return undefined
     },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
+    artifacts: artifactsOf(trainer),
     release: () => trainer.release(),
   }
 }

@@ -40,7 +40,7 @@ export interface Fingers {
   readonly strangers: FingerVeins
 }
 
-export function fingers(seed: number, { identities, samples, variation }: Choice): Fingers {
+function draw(seed: number, { identities, samples, variation }: Choice): Fingers {
   const conditions = Object.fromEntries(
     Object.entries(USUAL).map(([name, strength]) => [name, variation * strength]),
   )
@@ -56,6 +56,22 @@ export function fingers(seed: number, { identities, samples, variation }: Choice
       firstIdentity: FIRST_STRANGER,
     }),
   }
+}
+
+/** Sets that are kept: those of all seeds of one run, which its arms share. */
+const KEPT = 8
+const drawn = new Map<string, Fingers>()
+
+/** The images of a seed; drawn once for all arms of a run. */
+export function fingers(seed: number, choice: Choice): Fingers {
+  const key = [seed, choice.identities, choice.samples, choice.variation].join()
+  const known = drawn.get(key)
+  if (known) return known
+  const [oldest] = drawn.keys()
+  if (drawn.size >= KEPT && oldest !== undefined) drawn.delete(oldest)
+  const found = draw(seed, choice)
+  drawn.set(key, found)
+  return found
 }
 
 /** The images of a set whose number among those of their finger is wanted. */
@@ -94,13 +110,15 @@ export function standardised(x: Float32Array): DenseArray {
 const TURN = 6
 const SHIFT = { x: 2, y: 1 } as const
 
+/** A whole number from −most to most, for a share from −1 to 1. */
+const whole = (share: number, most: number): number => Math.trunc(share * (most + 1))
+
 /** One image as augmentation would show it; `draws` are three numbers from −1 to 1. */
 export function moved(
   image: Float32Array,
   [turn = 0, x = 0, y = 0]: ArrayLike<number> & Iterable<number>,
 ): Float32Array {
   const turned = rotate(image, WIDTH, HEIGHT, TURN * turn)
-  const whole = (share: number, most: number): number => Math.trunc(share * (most + 1))
   return shift(turned, WIDTH, HEIGHT, whole(x, SHIFT.x), whole(y, SHIFT.y))
 }
 

@@ -4,7 +4,8 @@ import type { Ort } from '../../src/engine/runtime/ort.ts'
 import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
 import { dense } from '../../src/engine/training/array.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
-import type { Context, Ending, Field, Run } from '../../src/lab/index.ts'
+import type { Context, Field, Run } from '../../src/lab/index.ts'
+import { lookingRun } from '../../src/lab/training-run.ts'
 import {
   batches,
   COPIES,
@@ -46,7 +47,7 @@ const network = (identities: number): TrainingSpec => ({
 })
 
 /** Steps at which the networks are looked at. */
-export const looks = (steps: number): number[] =>
+const looks = (steps: number): number[] =>
   [0, 25, 50, 100, 200, 400].filter((step) => step < steps).concat(steps)
 
 /** The network without its last layer, with the weights that `trainer` has now. */
@@ -90,12 +91,6 @@ export async function recognise(
     ),
   )
   record.set('gallery', gallery(sets[0]))
-  if (how === 'plain')
-    record.set(
-      'template',
-      sets.map((set) => templateErrorRate(set.strangers)),
-    )
-
   async function look(): Promise<void> {
     const eyes = await embedder(engine, trainer, seeds)
     const [right, wrong, mirror] = [numbers(), numbers(), numbers()]
@@ -108,32 +103,17 @@ export async function recognise(
       mirror.push(meanCosine(own, await of(eyes, mirrored[replica])))
     }
     await eyes.release()
+    if (how === 'plain' && trainer.step === 0)
+      record.set(
+        'template',
+        sets.map((set) => templateErrorRate(set.strangers)),
+      )
     record.append('accuracy', trainer.step, right)
     record.append('errorRate', trainer.step, wrong)
     record.set('mirror', mirror)
   }
 
-  const marks = looks(choice.steps)
-  return {
-    total: choice.steps,
-    async advance(steps): Promise<Ending | undefined> {
-      const end = trainer.step + steps
-      if (trainer.step === 0) await look()
-      while (trainer.step < end) {
-        const next = marks.find((mark) => mark > trainer.step) ?? choice.steps
-        const { stopped } = await trainer.advance(Math.min(end, next) - trainer.step)
-        if (stopped) return { kind: 'not-finite', ...stopped }
-        if (trainer.step === next) await look()
-      }
-      return undefined
-    },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
-    release: () => trainer.release(),
-  }
+  return lookingRun(trainer, choice.steps, looks(choice.steps), look)
 }
 
 /** Equal error rate among unknown fingers after all steps, of one seed with turns and shifts. */

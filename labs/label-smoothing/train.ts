@@ -2,6 +2,7 @@ import type { TrainingSpec } from '../../src/engine/training/document.ts'
 import { createTrainer } from '../../src/engine/runtime/trainer.ts'
 import { dense } from '../../src/engine/training/array.ts'
 import type { Context, Ending, Run } from '../../src/lab/index.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 interface Recorder {
   append(name: 'margin' | 'loss' | 'confidence', x: number, y: readonly number[]): void
@@ -66,11 +67,7 @@ export async function trainLogits(
       }
       return undefined
     },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
+    artifacts: artifactsOf(trainer),
     release: () => trainer.release(),
   }
 }

@@ -2,7 +2,8 @@ import { coordinates } from '../../src/data/dataset.ts'
 import { exp } from '../../src/engine/nn/exact.ts'
 import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
 import { dense, type DenseArray } from '../../src/engine/training/array.ts'
-import type { Columns, Context, Curve, Ending, Field, Run } from '../../src/lab/index.ts'
+import type { Columns, Context, Curve, Field, Run } from '../../src/lab/index.ts'
+import { lookingRun } from '../../src/lab/training-run.ts'
 import { circles, network, turned, turnedBatches, type Choice } from './network.ts'
 import { qualityOf, type Quality } from './quality.ts'
 
@@ -96,29 +97,10 @@ export async function anatomy(
       if (quality.nll < (best[replica]?.nll ?? Infinity)) best[replica] = quality
     })
     record.set('reliability', reliability(best[0], fresh[0]))
+    if (trainer.step === choice.steps) record.set('surface', await surface(trainer))
   }
 
-  return {
-    total: choice.steps,
-    async advance(steps): Promise<Ending | undefined> {
-      const end = trainer.step + steps
-      if (trainer.step === 0) await look()
-      while (trainer.step < end) {
-        const next = marks.find((mark) => mark > trainer.step) ?? choice.steps
-        const { stopped } = await trainer.advance(Math.min(end, next) - trainer.step)
-        if (stopped) return { kind: 'not-finite', ...stopped }
-        if (trainer.step === next) await look()
-      }
-      if (end === choice.steps) record.set('surface', await surface(trainer))
-      return undefined
-    },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
-    release: () => trainer.release(),
-  }
+  return lookingRun(trainer, choice.steps, marks, look)
 }
 
 /** Each replica on its own training set: all sets go through the networks together, and each keeps its own rows. */

@@ -4,6 +4,7 @@ import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts
 import { coordinates } from '../../src/data/dataset.ts'
 import type { Columns, Context, Curve, Ending, Field, Run } from '../../src/lab/index.ts'
 import { spiralNetwork, spirals } from './network.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 /** The plane that is shown: from −EXTENT to EXTENT on both axes. */
 export const EXTENT = 1.2
@@ -114,11 +115,7 @@ export async function trainSpirals(
       record.set('field', await eye.look(trainer))
       return ending
     },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
+    artifacts: artifactsOf(trainer),
     async release() {
       await trainer.release()
       await eye.release()

@@ -4,6 +4,7 @@ import { random } from '../../src/engine/nn/random.ts'
 import { createTrainer, type Dataset } from '../../src/engine/runtime/trainer.ts'
 import type { Context, Ending, Run } from '../../src/lab/index.ts'
 import { entropyOf, network, ring, STEPS } from './network.ts'
+import { artifactsOf } from '../../src/lab/training-run.ts'
 
 interface Recorder {
   append(name: 'loss', x: number, y: readonly number[]): void
@@ -72,11 +73,7 @@ export async function fit(
         )
       return undefined
     },
-    artifacts: {
-      stepGraph: () => trainer.stepGraph(),
-      stepGraphText: () => trainer.stepGraphText(),
-      network: () => trainer.network(0),
-    },
+    artifacts: artifactsOf(trainer),
     release: () => trainer.release(),
   }
 }
