@@ -85,7 +85,7 @@ export const mirrorFigure = (result: ByArm): Bars => ({
 })
 
 /** Names of the images in the gallery, from top to bottom. */
-const GALLERY = ['甲，第一次', '甲，第二次', '甲，转过移过', '乙，第一次', '乙，第二次', '甲，左右翻转']
+const GALLERY = ['甲，第一次', '甲，第二次', '甲，转过移过', '甲，左右翻转', '乙，第一次', '乙，第二次']
 
 /** Two fingers of the first seed, twice each, and what augmentation makes of the first. */
 export function galleryFigure({ plain: { gallery } }: ByArm): Images {

@@ -70,7 +70,7 @@ export default defineLab({
     still: { label: '采集完全一致', settings: { identities: '20', samples: 3, variation: 0 } },
   },
   prediction: {
-    question: '加了旋转与平移，闭集准确率能上九成。拿同一个网络去验证没见过的手指，等错误率大约多少？',
+    question: '加了旋转与平移，见过的手指能认对八成以上。拿同一个网络去验证没见过的手指，等错误率大约多少？',
     options: { small: '5% 以下', middle: '5% 到 12%', large: '12% 以上' },
     outcome({ result }) {
       const found = finalOf(result.moved.errorRate)

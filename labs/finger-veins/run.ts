@@ -139,14 +139,14 @@ export async function finalErrorRate(
 function gallery(set: Fingers | undefined): Field {
   const image = (row: number): Float32Array =>
     set ? imageAt(set.later, row).slice() : new Float32Array(PIXELS)
-  const [first, second] = [image(0), image(2)]
+  const first = image(0)
   const images = [
     first,
     image(1),
     moved(first, [0.8, 0.9, -0.9]),
-    second,
-    image(3),
     flipHorizontal(first, WIDTH, HEIGHT),
+    image(2),
+    image(3),
   ]
   return {
     x: [0, WIDTH],
