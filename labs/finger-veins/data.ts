@@ -1,3 +1,4 @@
+import { copyBatches } from '../../src/data/copies.ts'
 import { flipHorizontal, rotate, shift } from '../../src/data/finger-veins/augment.ts'
 import { fingerVeins, imageAt, type FingerVeins } from '../../src/data/finger-veins/finger-veins.ts'
 import { USUAL } from '../../src/data/finger-veins/session.ts'
@@ -13,8 +14,8 @@ export const PIXELS = WIDTH * HEIGHT
 /** Later images of each trained finger, on which closed-set accuracy is measured. */
 const LATER = 2
 /** Fingers that no network is trained on, and images of each. */
-export const STRANGERS = 16
-export const STRANGER_IMAGES = 4
+const STRANGERS = 16
+const STRANGER_IMAGES = 4
 /** Number of the first of them: no trained finger has it. */
 const FIRST_STRANGER = 1000
 
@@ -123,13 +124,12 @@ export function moved(
 }
 
 /** The training set: COPIES · N rows, copy k of image i in row k · N + i; one copy, the image itself, without augmentation. */
-export function trainingSet(seed: number, { x, identity }: FingerVeins, how: Augmentation): Dataset {
-  const count = identity.length
+export function trainingSet(seed: number, set: FingerVeins, how: Augmentation): Dataset {
+  const count = set.identity.length
   const copies = how === 'plain' ? 1 : COPIES
   const stream = random(seed, 'finger-veins/augmentation')
   const images = Array.from({ length: copies * count }, (_, row) => {
-    const at = row % count
-    const image = x.subarray(at * PIXELS, (at + 1) * PIXELS)
+    const image = imageAt(set, row % count)
     if (how === 'plain') return image
     const draws = stream.uniform(4, -1, 1)
     const copy = moved(image, draws)
@@ -138,16 +138,12 @@ export function trainingSet(seed: number, { x, identity }: FingerVeins, how: Aug
   return {
     x: standardised(joined(images)),
     y: dense(
-      Float32Array.from(images, (_, row) => identity[row % count] ?? 0),
+      Float32Array.from(images, (_, row) => set.identity[row % count] ?? 0),
       [images.length],
     ),
   }
 }
 
 /** The rows that each step sees: every image once, each in a copy drawn for that step. */
-export function batches(seed: number, count: number, copies: number, steps: number): number[][] {
-  const drawn = random(seed, 'finger-veins/copies').integers(steps * count, copies)
-  return Array.from({ length: steps }, (_, step) =>
-    Array.from({ length: count }, (_, i) => (drawn[step * count + i] ?? 0) * count + i),
-  )
-}
+export const batches = (seed: number, samples: number, copies: number, steps: number): number[][] =>
+  copyBatches(random(seed, 'finger-veins/copies'), { samples, copies, steps })

@@ -29,8 +29,6 @@ interface Recorder {
   set(name: 'gallery', data: Field): void
 }
 
-const numbers = (): number[] => []
-
 /** Layers up to the embedding. */
 const EMBEDDING = [
   { type: 'linear', in: PIXELS, out: 64 },
@@ -91,16 +89,19 @@ export async function recognise(
     ),
   )
   record.set('gallery', gallery(sets[0]))
+
   async function look(): Promise<void> {
     const eyes = await embedder(engine, trainer, seeds)
-    const [right, wrong, mirror] = [numbers(), numbers(), numbers()]
+    const seen: { readonly right: number; readonly wrong: number; readonly mirror: number }[] = []
     for (const [replica, set] of sets.entries()) {
       const of = async (from: Trainer, x: (typeof later)[number] | undefined): Promise<Float32Array> =>
         Float32Array.from((await from.evaluate(x ?? dense([], [0, PIXELS])))[replica]?.values ?? [])
-      right.push(accuracy(set.later.identity, await of(trainer, later[replica])))
       const own = await of(eyes, strangers[replica])
-      wrong.push(embeddingErrorRate(set.strangers.identity, own))
-      mirror.push(meanCosine(own, await of(eyes, mirrored[replica])))
+      seen.push({
+        right: accuracy(set.later.identity, await of(trainer, later[replica])),
+        wrong: embeddingErrorRate(set.strangers.identity, own),
+        mirror: meanCosine(own, await of(eyes, mirrored[replica])),
+      })
     }
     await eyes.release()
     if (how === 'plain' && trainer.step === 0)
@@ -108,9 +109,20 @@ export async function recognise(
         'template',
         sets.map((set) => templateErrorRate(set.strangers)),
       )
-    record.append('accuracy', trainer.step, right)
-    record.append('errorRate', trainer.step, wrong)
-    record.set('mirror', mirror)
+    record.append(
+      'accuracy',
+      trainer.step,
+      seen.map(({ right }) => right),
+    )
+    record.append(
+      'errorRate',
+      trainer.step,
+      seen.map(({ wrong }) => wrong),
+    )
+    record.set(
+      'mirror',
+      seen.map(({ mirror }) => mirror),
+    )
   }
 
   return lookingRun(trainer, choice.steps, looks(choice.steps), look)

@@ -21,7 +21,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** Equal error rate over all pairs of images, pairs of one finger being genuine. */
-export function errorRate(identity: Int32Array, score: (i: number, j: number) => number): number {
+function errorRate(identity: Int32Array, score: (i: number, j: number) => number): number {
   const genuine: number[] = []
   const impostor: number[] = []
   identity.forEach((own, i) => {

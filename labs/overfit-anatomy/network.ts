@@ -1,4 +1,5 @@
 import { noisyCircles } from '../../src/data/circles.ts'
+import { copyBatches } from '../../src/data/copies.ts'
 import { dataset, type LabelledPoints } from '../../src/data/dataset.ts'
 import { cos, sin } from '../../src/engine/nn/exact.ts'
 import { random } from '../../src/engine/nn/random.ts'
@@ -67,9 +68,5 @@ export function turned(seed: number, { x, y }: LabelledPoints): Dataset {
 }
 
 /** The copies that each step sees: every point once, each in a copy drawn for that step. */
-export function turnedBatches(seed: number, steps: number): number[][] {
-  const copies = random(seed, 'overfit-anatomy/copies').integers(steps * TRAINING, COPIES)
-  return Array.from({ length: steps }, (_, step) =>
-    Array.from({ length: TRAINING }, (_, i) => (copies[step * TRAINING + i] ?? 0) * TRAINING + i),
-  )
-}
+export const turnedBatches = (seed: number, steps: number): number[][] =>
+  copyBatches(random(seed, 'overfit-anatomy/copies'), { samples: TRAINING, copies: COPIES, steps })

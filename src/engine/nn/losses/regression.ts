@@ -15,7 +15,7 @@ export const mse: LossRowOf<'mse'> = {
   },
 }
 
-/** For objectives that are no prediction: each row of the output is a loss. Source: the mean of the output. */
+/** For objectives that are no prediction: each row of the output is a loss, and their mean is the step's. */
 export const outputMean: LossRowOf<'output_mean'> = {
   fields: {},
   targets: () => ({ shape: [] }),
