@@ -134,7 +134,7 @@ export function riskFigure(descent: Curve, ridge: Curve, problem: Problem): Line
       trained.length > 0
         ? `梯度下降与岭回归的误差随时间先降后升，走在一起；到 t = ${number(descent.x.at(-1) ?? 0)} 为止，两者之比最大 ${number(ratio)}。`
         : '梯度下降与岭回归的误差随时间变化，还没有运行。',
-    x: { name: '时间 t = 2ηk，岭系数 α = 1/t', scale: 'log', domain: [timeOf(1), UNTIL] },
+    x: { name: '时间 t = 2ηk，岭系数 λ = 1/t', scale: 'log', domain: [timeOf(1), UNTIL] },
     y: { name: '系数的平方误差', domain: [0, 6 * low] },
     series: [
       { name: '梯度下降', note: '训练所得', color: 1, x: descent.x, runs: [trained] },

@@ -132,7 +132,7 @@ export default defineLab({
         }),
     },
     shrinkage: {
-      title: '停在 t = 1/α 时，每个方向走了多远',
+      title: '停在 t = 1/λ 时，每个方向走了多远',
       note: '点是训练所得，线是闭式',
       plot: ({ result, settings, step }) =>
         shrinkageFigure(result.regression.modes, Math.min(timeOf(step * UPDATES), stopTime(settings))),
@@ -190,7 +190,7 @@ export default defineLab({
   claims: {
     'ridge-risk-ratio': {
       statement:
-        '梯度流在时刻 t 与岭回归 α = 1/t 的风险之比不超过 1.69；在跨 3.5 个数量级的谱上最大 1.48，各取最优点时只差 1.4%',
+        '梯度流在时刻 t 与岭回归 λ = 1/t 的风险之比不超过 1.69；在跨 3.5 个数量级的谱上最大 1.48，各取最优点时只差 1.4%',
       how: '谱 h = logspace(−3, 0.5, 40)，信号方差 1，噪声方差 0.05，t 从 10⁻³ 到 10⁵ 逐点算贝叶斯风险的闭式。再用引擎把同一谱的线性回归训练 800 步（t = 240），在同样的数据上与岭回归的闭式解比平方误差：单次数据的比值不受定理约束，在种子 1001–1016 与 2001–2016 上最大 1.55。',
       settings: REFERENCE,
       seeds: 16,

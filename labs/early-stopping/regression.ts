@@ -25,7 +25,7 @@ export const spectrumOf = ({ decades }: Regression): number[] => logspace(TOP - 
 /** Time of gradient flow that a number of updates stands for. */
 export const timeOf = (updates: number): number => 2 * RATE * updates
 
-/** Updates after which time is 1/α for the best ridge coefficient α, which is the noise when true coefficients have variance 1. */
+/** Updates after which time is 1/λ for the best ridge coefficient λ, which is the noise when true coefficients have variance 1. */
 export const stopUpdates = ({ noise }: Regression): number => Math.round(1 / (2 * RATE * noise))
 
 export const stopTime = (regression: Regression): number => timeOf(stopUpdates(regression))
@@ -68,7 +68,7 @@ export class Descent {
     return this.trainer.parameters(replica)['0.weight']?.values ?? new Float32Array()
   }
 
-  /** Squared distance to the true coefficients, of the trained weights and of ridge regression with α = 1/t. */
+  /** Squared distance to the true coefficients, of the trained weights and of ridge regression with λ = 1/t. */
   errors(replica: number): { readonly descent: number; readonly ridge: number } {
     const { truth, leastSquares } = this.sets[replica]!
     const weights = this.weights(replica)

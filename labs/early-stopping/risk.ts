@@ -37,7 +37,7 @@ export const ridgeRisk = (problem: Problem, alpha: number): number =>
 export const times = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => 10 ** (low + ((high - low) * index) / (count - 1)))
 
-/** Largest ratio of the two risks over 10⁻³ ≤ t ≤ 10⁵ with α = 1/t, and the ratio of their minima. */
+/** Largest ratio of the two risks over 10⁻³ ≤ t ≤ 10⁵ with λ = 1/t, and the ratio of their minima. */
 export function riskRatios(problem: Problem): { readonly maximum: number; readonly optimum: number } {
   const grid = times(-3, 5, 1601)
   const flow = grid.map((t) => flowRisk(problem, t))

@@ -180,7 +180,7 @@ export default defineLab({
       settings: { scheme: 'he', activation: 'relu', structure: 'plain', depth: 20 },
     },
     pytorch: {
-      label: 'PyTorch 默认',
+      label: 'PyTorch 默认（偏置为零）',
       settings: { scheme: 'pytorch', activation: 'relu', structure: 'plain', depth: 20 },
     },
     residual: {
@@ -206,7 +206,7 @@ export default defineLab({
   texts: {
     try: '五种初始化各试一遍；换 tanh；再用 He 试残差与 40 层 BN，看梯度那条线。',
     see: 'He 让 ReLU 的两条线都平；Xavier 每层减半；PyTorch 默认每层只剩六分之一。残差每层翻倍，缩放支路之后几乎不变；BN 把激活钉在 1，梯度却越往前越大。',
-    why: '每层把二阶矩乘上 n·Var(w) 再乘激活的增益，ReLU 的增益是一半。这个乘积不是 1，就按深度成几何级数。',
+    why: '每层把二阶矩乘上 n·Var(w) 再乘激活的保留比例，ReLU 保留一半。这个乘积不是 1，就按深度成几何级数。',
   },
   conclude({ result, settings }) {
     const { layers } = result
