@@ -30,6 +30,8 @@ const stages = [
       bin('vitest/vitest.mjs'),
       'run',
       '--exclude=e2e/**',
+      // The machine may be busy: a slow test is a matter of its own checks.
+      '--testTimeout=60000',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${join(reports, 'units.json')}`,
