@@ -66,7 +66,7 @@ export function pageOf(file: string, html: string): Page {
 /** Where the text of a page comes from. */
 function sourceOf(url: string, kind: string | undefined): string {
   if (kind === 'question') return `content/questions/${url.slice(0, -1)}.mdx`
-  if (kind === 'lab' || kind === 'tool') return `labs/${url.split('/')[1]}/lab.ts`
+  if (kind === 'lab' || kind === 'tool') return `labs/${url.split('/')[1]}/${kind}.ts`
   const data: Readonly<Record<string, string>> = {
     'glossary/': 'content/glossary.yaml',
     'errata/': 'content/errata.yaml',

@@ -1,10 +1,9 @@
 /** `npm run claims -- [--lab ID] [--claim ID]`: measures claims afresh and prints them as JSON; exit 1 when one does not hold, 2 on a bad argument. */
 import { parseArgs } from 'node:util'
-import { labs } from '../../labs/index.ts'
 import { plainNumbers } from '../lab/files.ts'
 import { nearest } from '../lab/nearest.ts'
 import type { ClaimRecord } from '../lab/test-claim.ts'
-import { engine, load, measureClaims } from './lab-runs.ts'
+import { engine, load, measureClaims, studies } from './lab-runs.ts'
 
 class BadArgument extends Error {}
 
@@ -26,7 +25,7 @@ function readArguments(): Wanted {
 
 /** Lab → names of its claims to measure. `--claim` is `lab/claim`, or the second part alone. */
 async function select({ lab, claim }: Wanted): Promise<Map<string, string[]>> {
-  const known = Object.keys(labs)
+  const known = Object.keys(studies)
   if (lab !== undefined && !known.includes(lab)) throw unknown('--lab', '实验', lab, known)
   const all = new Map<string, string[]>()
   for (const id of known)

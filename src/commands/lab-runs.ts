@@ -3,14 +3,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { labs } from '../../labs/index.ts'
+import { tools } from '../../labs/tools.ts'
 import { loadOrt } from '../engine/runtime/ort.ts'
 import type { Lab } from '../lab/lab.ts'
 import { runToEnd } from '../lab/session.ts'
 import { changeSettings, defaultSettings } from '../lab/settings.ts'
-import { claimsFile, labFile, measuredClaims, storedLab, writeJson } from '../lab/stored.ts'
-import type { ClaimsDocument, StoredLab, StoredRun } from '../lab/stored.ts'
+import { claimsFile, labFile, measuredClaims, storedLab, storedReport, writeJson } from '../lab/stored.ts'
+import type { ClaimsDocument, StoredLab, StoredReport, StoredRun } from '../lab/stored.ts'
 import { testClaim } from '../lab/test-claim.ts'
 import type { ClaimRecord } from '../lab/test-claim.ts'
+import { firstSample, reportOf, sampleOf } from '../lab/tool/run.ts'
+import type { Study } from '../lab/tool/tool.ts'
 
 /** `onnxruntime-web 1.30.0`. */
 export const engine = `onnxruntime-web ${packageVersion('onnxruntime-web')}`
@@ -59,17 +62,32 @@ export async function refreshRuns(id: string, presets: readonly string[]): Promi
   const kept = stored?.key === key ? stored.runs : {}
   const wanted = ['default', ...presets].filter((preset) => !Object.hasOwn(kept, preset))
   if (wanted.length === 0) return
-  const lab = await load(id)
+  const lab = await labs[id]?.()
+  if (!lab) throw new RangeError(`没有实验 ${id}。`)
   const runs: Record<string, StoredRun> = { ...kept }
   for (const preset of wanted) runs[preset] = await storeRun(lab, preset)
   writeJson(labFile(id), { key, runs } satisfies StoredLab)
 }
 
-/** A lab of the index by its id. */
-export function load(id: string): Promise<Lab> {
-  const lab = labs[id]
-  if (!lab) throw new RangeError(`没有实验 ${id}，可用的有 ${Object.keys(labs).join('、')}。`)
-  return lab()
+/** Brings the stored result of a tool's first sample up to date. */
+export async function refreshReport(id: string): Promise<void> {
+  const key = labKey(id)
+  const tool = await tools[id]?.()
+  if (!tool || storedReport(id)?.key === key) return
+  const sample = firstSample(tool)
+  const settings = changeSettings(defaultSettings(tool.controls), tool.presets[sample]?.settings ?? {})
+  const report = await reportOf(tool, await sampleOf(tool, sample), settings)
+  writeJson(labFile(id), { key, settings, report } satisfies StoredReport)
+}
+
+/** Every lab and tool. */
+export const studies = { ...labs, ...tools }
+
+/** A lab or tool by its id. */
+export function load(id: string): Promise<Study> {
+  const study = Object.hasOwn(studies, id) ? studies[id] : undefined
+  if (!study) throw new RangeError(`没有实验 ${id}，可用的有 ${Object.keys(studies).join('、')}。`)
+  return study()
 }
 
 /** Measures the claims of a lab: all, or those named. */
@@ -87,7 +105,7 @@ export async function measureClaims(id: string, names?: readonly string[]): Prom
 /** Brings the stored claims of all labs up to date and answers them. */
 export async function refreshClaims(): Promise<ClaimsDocument> {
   const stored = measuredClaims()
-  const keys = Object.fromEntries(Object.keys(labs).map((id) => [id, labKey(id)]))
+  const keys = Object.fromEntries(Object.keys(studies).map((id) => [id, labKey(id)]))
   const claims: ClaimRecord[] = []
   for (const [id, key] of Object.entries(keys)) {
     const kept = stored?.keys[id] === key ? stored.claims.filter(({ lab }) => lab === id) : undefined

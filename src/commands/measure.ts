@@ -2,8 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { labs } from '../../labs/index.ts'
+import { tools } from '../../labs/tools.ts'
 import { symptomCurves } from '../content/symptom-curves.ts'
-import { refreshClaims, refreshRuns } from './lab-runs.ts'
+import { refreshClaims, refreshReport, refreshRuns } from './lab-runs.ts'
 
 const LAB = /<Lab\b[^>]*>/g
 
@@ -27,6 +28,7 @@ const presets = presetsInPages()
 for (const { lab, preset } of Object.values(symptomCurves))
   if (preset !== 'default') presets.set(lab, (presets.get(lab) ?? new Set()).add(preset))
 for (const id of Object.keys(labs)) await refreshRuns(id, [...(presets.get(id) ?? [])])
+for (const id of Object.keys(tools)) await refreshReport(id)
 const { claims } = await refreshClaims()
 const failed = claims.filter(({ ok }) => !ok)
 for (const { id, held, seeds, required } of failed)

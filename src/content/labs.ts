@@ -1,21 +1,22 @@
-import { labs as index } from '../../labs/index.ts'
-import type { Lab } from '../lab/index.ts'
+import { labs } from '../../labs/index.ts'
+import { tools } from '../../labs/tools.ts'
+import type { Study } from '../lab/tool/tool.ts'
 
-let loaded: Promise<ReadonlyMap<string, Lab>> | undefined
+let loaded: Promise<ReadonlyMap<string, Study>> | undefined
 
-/** Every lab and tool of the handbook by id, in the order of `labs/index.ts`; loaded once. */
-export function allLabs(): Promise<ReadonlyMap<string, Lab>> {
+/** Every lab and tool of the handbook by id, in the order of `labs/index.ts` and `labs/tools.ts`; loaded once. */
+export function allLabs(): Promise<ReadonlyMap<string, Study>> {
   return (loaded ??= loadLabs())
 }
 
-async function loadLabs(): Promise<ReadonlyMap<string, Lab>> {
-  const labs = await Promise.all(Object.values(index).map((load) => load()))
-  return new Map(labs.map((lab) => [lab.id, lab]))
+async function loadLabs(): Promise<ReadonlyMap<string, Study>> {
+  const studies = await Promise.all(Object.values({ ...labs, ...tools }).map((load) => load()))
+  return new Map(studies.map((study) => [study.id, study]))
 }
 
 /** The ids of a lab's claims as pages cite them: `early-stopping/false-stop-rate`. */
-export const claimIds = ({ id, claims }: Lab): string[] =>
+export const claimIds = ({ id, claims }: Study): string[] =>
   Object.keys(claims).map((claim) => `${id}/${claim}`)
 
 /** Where a lab or tool stands, relative to the base: `/labs/grad-check/`. */
-export const labUrl = ({ id, kind }: Pick<Lab, 'id' | 'kind'>): string => `/${kind}s/${id}/`
+export const labUrl = ({ id, kind }: Pick<Study, 'id' | 'kind'>): string => `/${kind}s/${id}/`

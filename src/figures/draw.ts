@@ -5,6 +5,7 @@ import type { Figure, Kinds } from './figure.ts'
 import { histogram } from './histogram.ts'
 import { images } from './images.ts'
 import { lineChart } from './line-chart.ts'
+import { matrix } from './matrix.ts'
 import { panels } from './panels.ts'
 import { sparkline } from './sparkline.ts'
 
@@ -14,6 +15,7 @@ const DRAWERS: { readonly [K in keyof Kinds]: (figure: Figure<K>, width: number)
   field: decisionField,
   bars,
   images,
+  matrix,
   panels,
   sparkline,
 }

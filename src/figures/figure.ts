@@ -176,6 +176,23 @@ export interface Images extends Named {
   readonly columns: { readonly wide: number; readonly narrow: number }
 }
 
+/** A table of shaded cells: a confusion matrix, a heat map of two settings, a lattice. */
+export interface Matrix extends Named {
+  readonly kind: 'matrix'
+  /** What the rows and the columns are: 「真实」, 「预测」. */
+  readonly down: string
+  readonly across: string
+  readonly rows: readonly string[]
+  readonly columns: readonly string[]
+  /** Row by row; `shade` from 0 (the paper) to 1 (the full colour). */
+  readonly cells: readonly (readonly {
+    readonly text: string
+    readonly note?: string | undefined
+    readonly shade: number
+    readonly color: Color
+  }[])[]
+}
+
 /** Small multiples: figures of one kind side by side or one above the other. */
 export interface Panels extends Named {
   readonly kind: 'panels'
@@ -203,6 +220,7 @@ export interface Kinds {
   readonly field: DecisionField
   readonly bars: Bars
   readonly images: Images
+  readonly matrix: Matrix
   readonly panels: Panels
   readonly sparkline: Sparkline
 }

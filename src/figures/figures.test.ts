@@ -100,6 +100,24 @@ const figures: Readonly<Record<string, Figure>> = {
       { name: '右', values: [0, 0, 0, 1, 1, 1] },
     ],
   },
+  matrix: {
+    kind: 'matrix',
+    label: '两类的混淆矩阵',
+    down: '真实',
+    across: '预测',
+    rows: ['甲', '乙'],
+    columns: ['甲', '乙'],
+    cells: [
+      [
+        { text: '8', note: '80%', shade: 0.8, color: 1 },
+        { text: '2', note: '20%', shade: 0.2, color: 2 },
+      ],
+      [
+        { text: '0', shade: 0, color: 2 },
+        { text: '5', shade: 1, color: 1 },
+      ],
+    ],
+  },
   panels: {
     kind: 'panels',
     label: '两幅',

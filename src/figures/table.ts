@@ -10,6 +10,7 @@ import type {
   Kinds,
   LineChart,
   LineSeries,
+  Matrix,
   Panels,
 } from './figure.ts'
 import { shares } from './histogram.ts'
@@ -159,6 +160,17 @@ function nearest({ probability, x, y }: DecisionField, a: number, b: number): nu
 }
 
 /** Name and mean grey value of each image: what a table can say of a picture. */
+function matrixTable({ label, down, across, rows, columns, cells }: Matrix): DataTable {
+  return {
+    caption: label,
+    columns: [`${down}＼${across}`, ...columns],
+    rows: rows.map((name, row) => [
+      name,
+      ...(cells[row] ?? []).map(({ text, note }) => (note === undefined ? text : `${text}，${note}`)),
+    ]),
+  }
+}
+
 function imagesTable({ label, images }: Images): DataTable {
   const rows = images.map(({ name, values }) => {
     const grey = Array.from(values)
@@ -187,6 +199,7 @@ const TABLES: { readonly [K in keyof Kinds]: (figure: Figure<K>) => DataTable } 
   bars: barsTable,
   field: fieldTable,
   images: imagesTable,
+  matrix: matrixTable,
   panels: panelsTable,
   sparkline: () => ({ caption: '', columns: [], rows: [] }),
 }

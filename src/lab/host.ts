@@ -1,8 +1,8 @@
 import type { Ort } from '../engine/runtime/ort.ts'
-import type { LabIndex } from './lab.ts'
 import type { ArtifactKind, ToPage, ToWorker, Trouble } from './protocol.ts'
 import { Pace, Session } from './session.ts'
 import { testClaim } from './test-claim.ts'
+import type { Study, StudyIndex } from './tool/tool.ts'
 
 /** What the host needs from the world; a test gives it another one. */
 export interface World {
@@ -33,15 +33,15 @@ interface Hosted {
   ms: number
 }
 
-/** Runs labs for a page: the whole of the worker besides its loading of the engine. Answers the function that takes messages. */
+/** Runs labs for a page, and measures the claims of labs and tools: the whole of the worker besides its loading of the engine. Answers the function that takes messages. */
 export class LabHost {
-  private readonly labs: LabIndex
+  private readonly labs: StudyIndex
   private readonly world: World
   private readonly runs = new Map<number, Hosted>()
   private claims: Promise<void> = Promise.resolve()
   private engine: Promise<Ort> | null = null
 
-  constructor(labs: LabIndex, world: World) {
+  constructor(labs: StudyIndex, world: World) {
     this.labs = labs
     this.world = world
   }
@@ -63,7 +63,9 @@ export class LabHost {
     const run: Hosted = { lab, queue: Promise.resolve(), session: null, going: false, ms: 0 }
     this.runs.set(id, run)
     this.enqueue(id, run, async () => {
-      const session = await Session.start(await this.lab(lab), settings, this.ort)
+      const study = await this.lab(lab)
+      if (study.kind === 'tool') throw new Error(`${lab} is a tool`)
+      const session = await Session.start(study, settings, this.ort)
       run.session = session
       this.world.post({ type: 'ready', run: id, total: session.total })
     })
@@ -165,7 +167,7 @@ export class LabHost {
     )
   }
 
-  private lab(id: string): ReturnType<LabIndex[string]> {
+  private lab(id: string): Promise<Study> {
     const load = Object.hasOwn(this.labs, id) ? this.labs[id] : undefined
     if (!load) throw new Error(`there is no lab ${id}`)
     return load()

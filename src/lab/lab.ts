@@ -43,7 +43,6 @@ export interface LabDeclaration<
 > {
   /** ASCII slug: address, `<Lab id>`, first part of claim ids. */
   readonly id: string
-  readonly kind?: 'lab' | 'tool'
   readonly title: string
   /** The question the lab asks and what it does about it; stands under the title. */
   readonly summary: string
@@ -94,9 +93,9 @@ export interface LabDeclaration<
 /** Any lab, with its types forgotten: what the shell, the runner and the commands work with. */
 export interface Lab extends Omit<
   LabDeclaration<Controls, SeriesMap, never, string, string, Record<string, Record<string, unknown>>>,
-  'experiment' | 'arms' | 'kind' | 'presets' | 'cure'
+  'experiment' | 'arms' | 'presets' | 'cure'
 > {
-  readonly kind: 'lab' | 'tool'
+  readonly kind: 'lab'
   /** The lab's own controls, then `seed` and `replicas`. */
   readonly controls: Controls
   readonly arms: Readonly<Record<string, string>> | undefined

@@ -34,6 +34,13 @@ export interface ClaimsDocument {
   readonly claims: readonly ClaimRecord[]
 }
 
+/** A tool's result for its first sample. */
+export interface StoredReport {
+  readonly key: string
+  readonly settings: AnySettings
+  readonly report: unknown
+}
+
 export const labFile = (id: string): string => `.cache/labs/${id}.json`
 export const claimsFile = '.cache/claims.json'
 
@@ -47,6 +54,12 @@ export function writeJson(file: string, content: unknown): void {
 export function storedLab(id: string): StoredLab | undefined {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the same build
   return readJson(labFile(id)) as StoredLab | undefined
+}
+
+/** What is stored of a tool, or undefined when nothing is. */
+export function storedReport(id: string): StoredReport | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the same build
+  return readJson(labFile(id)) as StoredReport | undefined
 }
 
 /** The claims document with the hashes that it was measured with, or undefined. */

@@ -2,11 +2,11 @@ import type { Ort } from '../engine/runtime/ort.ts'
 import { satisfies } from './claim.ts'
 import type { Claim, Expectation } from './claim.ts'
 import type { Controls } from './controls.ts'
-import type { Lab } from './lab.ts'
 import type { Result, SeriesMap } from './series.ts'
 import { runToEnd } from './session.ts'
 import { changeSettings, defaultSettings } from './settings.ts'
 import { median } from './summary.ts'
+import type { Study } from './tool/tool.ts'
 
 /** The outcome of a claim, as the `claims` command prints it. Numbers that are not finite are written as strings. */
 export interface ClaimRecord {
@@ -40,9 +40,9 @@ export interface ClaimRecord {
 type AnyClaim = Claim<Controls, SeriesMap, Result<SeriesMap>>
 type Measured = Readonly<Record<string, number>>
 
-/** Measures one claim of a lab. A run that stops being finite holds for no seed. Throws when the lab has no such claim. */
-export async function testClaim(lab: Lab, name: string, loadOrt: () => Promise<Ort>): Promise<ClaimRecord> {
-  const claim = lab.claims[name]
+/** Measures one claim of a lab or tool. A run that stops being finite holds for no seed. Throws when the lab has no such claim. */
+export async function testClaim(lab: Study, name: string, loadOrt: () => Promise<Ort>): Promise<ClaimRecord> {
+  const claim: AnyClaim | undefined = lab.claims[name]
   if (!claim) throw new RangeError(`实验 ${lab.id} 没有论断 ${name}。`)
   const started = performance.now()
   const { perSeed, trouble } = await measure(lab, claim, loadOrt)
@@ -71,7 +71,7 @@ export async function testClaim(lab: Lab, name: string, loadOrt: () => Promise<O
 
 /** The numbers of each seed: computed by the claim itself, or read from one run of the lab with all seeds as replicas. */
 async function measure(
-  lab: Lab,
+  lab: Study,
   claim: AnyClaim,
   ort: () => Promise<Ort>,
 ): Promise<{ perSeed: readonly Measured[]; trouble?: string }> {
@@ -84,6 +84,7 @@ async function measure(
       measured.push(await claim.compute(seed, { ...base, seed, replicas: 1 }, { ort }))
     return { perSeed: measured }
   }
+  if (lab.kind === 'tool') throw new TypeError(`a claim of the tool ${lab.id} must calculate by itself`)
   const settings = { ...base, replicas: claim.seeds }
   const session = await runToEnd(lab, settings, ort)
   const { view, failure } = session

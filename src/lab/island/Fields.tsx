@@ -1,6 +1,9 @@
 import { useSignalEffect } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { ChoiceControl, Control, NumberControl, ToggleControl } from '../controls.ts'
+import type { Complaint } from '../address.ts'
+import type { ChoiceControl, Control, NumberControl, SettingValue, ToggleControl } from '../controls.ts'
+import type { Lab } from '../lab.ts'
 import {
   accepted,
   describeValue,
@@ -12,10 +15,19 @@ import {
   sliderSteps,
   valueAt,
 } from '../settings.ts'
-import type { LabModel } from './model.ts'
+import type { AnySettings } from '../settings.ts'
+
+/** What a form of controls works with: the model of a lab or of a tool. */
+export interface FormModel {
+  readonly lab: Pick<Lab, 'id' | 'disabled' | 'bounds'>
+  readonly settings: Signal<AnySettings>
+  readonly complaints: Signal<readonly Complaint[]>
+  change(changes: Readonly<Record<string, SettingValue | undefined>>): void
+  complain(control: string, sentence: string | null): void
+}
 
 interface FieldProps<C extends Control = Control> {
-  readonly model: LabModel
+  readonly model: FormModel
   readonly name: string
   readonly control: C
 }

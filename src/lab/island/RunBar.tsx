@@ -1,38 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { formatDuration } from '../format.ts'
 import { loadingWords } from '../words.ts'
+import { Command } from './Command.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
-import { Icon } from './icons.tsx'
-import type { IconName } from './icons.tsx'
 import type { LabModel } from './model.ts'
 import { Share } from './Share.tsx'
-
-interface CommandProps {
-  readonly icon: IconName
-  readonly label: string
-  readonly primary?: boolean
-  /** Stays focusable, so that a keyboard does not lose its place when a run starts or ends. */
-  readonly unavailable: boolean
-  readonly alive: boolean
-  readonly onClick: () => void
-}
-
-function Command({ icon, label, primary, unavailable, alive, onClick }: CommandProps) {
-  return (
-    <button
-      type="button"
-      class={primary ? 'b go' : 'b'}
-      disabled={!alive}
-      aria-disabled={unavailable}
-      onClick={() => {
-        if (!unavailable) onClick()
-      }}
-    >
-      <Icon name={icon} />
-      {label}
-    </button>
-  )
-}
 
 /** 运行, 暂停, 单步, 重置, where the run is, and how to take it away. */
 export function RunBar({ model, home }: { readonly model: LabModel; readonly home: string }) {

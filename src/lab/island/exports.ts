@@ -2,6 +2,7 @@ import { csvOf, jsonOf } from '../files.ts'
 import type { ArtifactKind } from '../protocol.ts'
 import type { LabModel } from './model.ts'
 import { pngOf, svgOf } from './picture.ts'
+import { save } from './save.ts'
 import { addressOf } from './Share.tsx'
 
 /** A file that a lab can be taken away as. */
@@ -32,14 +33,14 @@ export const exports: readonly Export[] = [
     format: 'SVG',
     unavailable: always,
     save: async (model, home) =>
-      download(model, svgOf(model, addressOf(model, home)), '.svg', 'image/svg+xml'),
+      download(model, svgOf(model.lab, addressOf(model, home)), '.svg', 'image/svg+xml'),
   },
   {
     label: '图',
     format: 'PNG',
     unavailable: always,
     save: async (model, home) =>
-      download(model, await pngOf(svgOf(model, addressOf(model, home))), '.png', 'image/png'),
+      download(model, await pngOf(svgOf(model.lab, addressOf(model, home))), '.png', 'image/png'),
   },
   {
     label: '全部数列',
@@ -79,12 +80,5 @@ export const exports: readonly Export[] = [
 ]
 
 /** Saves bytes or text as `<lab>-<seed><suffix>`. */
-function download(model: LabModel, content: Uint8Array | string | Blob, suffix: string, type: string): void {
-  const part = content instanceof Uint8Array ? new Uint8Array(content) : content
-  const url = URL.createObjectURL(new Blob([part], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${model.lab.id}-${model.ranWith.seed}${suffix}`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
+const download = (model: LabModel, content: Uint8Array | string | Blob, suffix: string, type: string): void =>
+  save(content, `${model.lab.id}-${model.ranWith.seed}${suffix}`, type)

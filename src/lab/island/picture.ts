@@ -1,5 +1,4 @@
 import { escapeText } from '../../figures/svg.ts'
-import type { LabModel } from './model.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -19,8 +18,8 @@ const STYLES = [
   'font-weight',
 ] as const
 
-/** All figures of a lab as they are shown now, in one SVG file that needs no stylesheet, with title, result and address. */
-export function svgOf({ lab }: LabModel, address: string): string {
+/** All figures of a lab or tool as they are shown now, in one SVG file that needs no stylesheet, with title, result and address. */
+export function svgOf(lab: { readonly id: string; readonly title: string }, address: string): string {
   const root = document.querySelector(`[data-lab="${lab.id}"]`)
   const drawings = [...(root?.querySelectorAll<SVGSVGElement>('.plot svg.figure, svg.figure') ?? [])].filter(
     (drawing) => drawing.getClientRects().length > 0,

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { tools } from '../labs/tools.ts'
+import { plainNumbers } from '../src/lab/files.ts'
+import { changeSettings, defaultSettings } from '../src/lab/settings.ts'
+import { reportOf, sampleOf } from '../src/lab/tool/run.ts'
+import type { Locator, Page } from 'playwright/test'
+import { expect, test } from './fixture.ts'
+import { catalog } from './site.ts'
+
+const button = (within: Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
+
+/** Opens a tool and waits until its worker has everything. */
+async function ready(page: Page, id: string): Promise<Locator> {
+  const element = page.locator(`[data-lab="${id}"]`)
+  await expect(button(element, '运行')).toBeEnabled({ timeout: 20_000 })
+  return element
+}
+
+async function run(element: Locator): Promise<void> {
+  await button(element, '运行').click()
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+}
+
+const EVIL = '<script>document.title="broken in"</script><img src=x onerror=\'document.title="broken in"\'>'
+
+for (const { id, url } of catalog.labs.filter(({ kind }) => kind === 'tool')) {
+  test(`${id}: from its sample to files, without a request once it is there`, async ({ open, server }) => {
+    test.setTimeout(120_000)
+    const tool = await tools[id]!()
+    const page = await open(url.replace(/^\//, ''))
+    const element = await ready(page, id)
+    await expect(element).toHaveAttribute('data-state', 'idle')
+    for (const control of await element.locator('form').locator('input, select, textarea').all()) {
+      expect(await control.getAttribute('name')).toMatch(/^[a-z]\w*$/)
+      expect(
+        await control.evaluate((one: HTMLInputElement) => one.labels?.length || one.ariaLabel),
+      ).toBeTruthy()
+    }
+    await server.stop()
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (/^https?:/.test(request.url())) asked.push(request.url())
+    })
+
+    for (const [index, sample] of Object.keys(tool.presets).entries()) {
+      if (index === 0) await run(element)
+      else {
+        await element
+          .getByRole('radio', { name: tool.presets[sample]!.label, exact: true })
+          .check({ force: true })
+        await expect(element).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+      }
+      await expect(element.locator('[role=alert]')).toHaveCount(0)
+      const settings = changeSettings(defaultSettings(tool.controls), tool.presets[sample]!.settings)
+      const view = { report: await reportOf(tool, await sampleOf(tool, sample), settings), settings }
+      await expect(element.locator('.conclusion')).toContainText(tool.conclude(view))
+      const [download] = await Promise.all([page.waitForEvent('download'), button(element, 'JSON').click()])
+      const saved = JSON.parse(readFileSync(await download.path(), 'utf8'))
+      expect(saved.result).toEqual(JSON.parse(JSON.stringify(tool.json(view), plainNumbers)))
+    }
+    const [csv] = await Promise.all([page.waitForEvent('download'), button(element, 'CSV').click()])
+    expect(readFileSync(await csv.path(), 'utf8')).not.toMatch(/(^|[\r\n,])[=+@]/)
+    await button(element, '重置').click()
+    await expect(element).toHaveAttribute('data-state', 'idle')
+    await button(element, '单步').click()
+    await expect(element).toHaveAttribute('data-state', /paused|done/, { timeout: 60_000 })
+    expect(asked).toEqual([])
+  })
+
+  test(`${id}: refuses what it cannot read and keeps it`, async ({ open }) => {
+    const tool = await tools[id]!()
+    const page = await open(url.replace(/^\//, ''))
+    const element = await ready(page, id)
+    const title = await page.title()
+    const [name, input] = Object.entries(tool.inputs)[0]!
+    const box = element.locator(`textarea[name="${name}"]`)
+    if (!input.binary) {
+      await box.fill(EVIL)
+      await button(element, '运行').click()
+      await expect(element).toHaveAttribute('data-state', /failed|done/, { timeout: 30_000 })
+      await expect(box).toHaveValue(EVIL)
+    }
+    await element
+      .locator(`input[name="${name}File"]`)
+      .setInputFiles({ name: '<b>.bin', mimeType: '', buffer: Buffer.from([0, 1, 2, 255, 254, 0, 10, 13]) })
+    await expect(element).toHaveAttribute('data-state', 'failed', { timeout: 30_000 })
+    await expect(element.locator('[role=alert]')).toHaveText(/[。]$/)
+    expect(await page.title()).toBe(title)
+    await expect(element.locator('[data-island] :is(script, img)')).toHaveCount(0)
+  })
+
+  test(`${id}: its claims hold in this browser`, async ({ open }) => {
+    test.setTimeout(180_000)
+    const tool = await tools[id]!()
+    const page = await open(url.replace(/^\//, ''))
+    await page.getByRole('button', { name: '全部重做' }).click()
+    await expect(page.locator('[data-claim][data-repeated="held"]')).toHaveCount(
+      Object.keys(tool.claims).length,
+      { timeout: 150_000 },
+    )
+  })
+}
+
+test('options stand in the address, data never do', async ({ open }) => {
+  const page = await open('tools/classification/?rule=fixed&threshold=0.7&wrong=1&cost=abc')
+  const element = await ready(page, 'classification')
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  await expect(element.locator('.conclusion')).toContainText('阈值 0.7（手动）')
+  await expect(element.getByText('没有叫「wrong」的设置')).toBeVisible()
+  await expect(element.getByText('地址里写的是「abc」')).toBeVisible()
+  await element.locator('textarea').fill('y_true,y_score\n1,0.875\n0,0.125')
+  await element.getByRole('radio', { name: 'F1 最大' }).check({ force: true })
+  await expect(element.locator('.conclusion')).toContainText('F1 1')
+  expect(new URL(page.url()).search).toBe('?threshold=0.7')
+})
+
+test('what the visitor had comes back after a sample', async ({ open }) => {
+  const page = await open('tools/classification/')
+  const element = await ready(page, 'classification')
+  const mine = 'y_true,y_score\n1,0.9\n0,0.2\n1,0.8'
+  await element.locator('textarea').fill(mine)
+  await element.getByRole('radio', { name: '十行' }).check({ force: true })
+  await expect(element.locator('textarea')).not.toHaveValue(mine)
+  await button(element, '换回刚才的数据').click()
+  await expect(element.locator('textarea')).toHaveValue(mine)
+  await expect(element).toHaveAttribute('data-state', 'done')
+})
+
+test('a large table is read from a file, and can be given up', async ({ open }) => {
+  test.setTimeout(90_000)
+  const page = await open('tools/classification/')
+  const element = await ready(page, 'classification')
+  const rows = Array.from({ length: 400_000 }, (_, row) => `${row % 3 === 0 ? 1 : 0},${(row * 7919) % 10007}`)
+  await element.locator('input[type=file]').setInputFiles({
+    name: 'large.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`y_true,y_score\n${rows.join('\n')}`),
+  })
+  await expect(element.getByText('large.csv')).toBeVisible()
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+  await expect(element.getByText('400,000 行').or(element.getByText('400000 行'))).toBeVisible()
+  await button(element, '重置').click()
+  await expect(element).toHaveAttribute('data-state', 'idle')
+})
