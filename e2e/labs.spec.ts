@@ -27,10 +27,23 @@ test('the network of the home page trains within three seconds of the click', as
   expect(Date.now() - clicked).toBeLessThan(3_000)
 })
 
+/** Every control is a labelled form element, named by its settings key. */
+async function checkControls(element: Locator): Promise<void> {
+  const controls = element.locator('form').locator('input, select')
+  expect(await controls.count()).toBeGreaterThan(1)
+  for (const control of await controls.all()) {
+    expect(await control.getAttribute('name')).toMatch(/^[a-z]\w*$/)
+    expect(
+      await control.evaluate((one: HTMLInputElement) => one.labels?.length || one.ariaLabel),
+    ).toBeTruthy()
+  }
+}
+
 for (const { id, url } of catalog.labs.filter(({ kind }) => kind === 'lab')) {
-  test(`${id}: runs, pauses, steps and resets`, async ({ open }) => {
+  test(`${id}: has labelled controls, runs, steps and resets`, async ({ open }) => {
     const page = await open(url.replace(/^\//, ''))
     const element = lab(page, id)
+    await checkControls(element)
     await expect(element).toHaveAttribute('data-state', 'idle')
     await button(element, '单步').click()
     await expect(element).toHaveAttribute('data-state', /paused|done/, { timeout: 30_000 })
@@ -41,18 +54,6 @@ for (const { id, url } of catalog.labs.filter(({ kind }) => kind === 'lab')) {
     await expect(element).toHaveAttribute('data-state', 'idle')
     await runToEnd(page, id)
     await expect(fingerprint(element)).toHaveText(first ?? '')
-  })
-
-  test(`${id}: every control is a labelled form element, named by its settings key`, async ({ open }) => {
-    const page = await open(url.replace(/^\//, ''))
-    const controls = lab(page, id).locator('form').locator('input, select')
-    expect(await controls.count()).toBeGreaterThan(1)
-    for (const control of await controls.all()) {
-      expect(await control.getAttribute('name')).toMatch(/^[a-z]\w*$/)
-      expect(
-        await control.evaluate((element: HTMLInputElement) => element.labels?.length || element.ariaLabel),
-      ).toBeTruthy()
-    }
   })
 
   test(`${id}: its claims hold in this browser`, async ({ open }) => {

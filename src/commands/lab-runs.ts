@@ -11,7 +11,7 @@ import { changeSettings, defaultSettings } from '../lab/settings.ts'
 import { claimsFile, labFile, measuredClaims, storedLab, storedReport, writeJson } from '../lab/stored.ts'
 import type { ClaimsDocument, StoredLab, StoredReport, StoredRun } from '../lab/stored.ts'
 import { testClaim } from '../lab/test-claim.ts'
-import type { ClaimRecord } from '../lab/test-claim.ts'
+import type { ClaimRecord, Runs } from '../lab/test-claim.ts'
 import { firstSample, reportOf, sampleOf } from '../lab/tool/run.ts'
 import type { Study } from '../lab/tool/tool.ts'
 
@@ -94,8 +94,9 @@ export function load(id: string): Promise<Study> {
 export async function measureClaims(id: string, names?: readonly string[]): Promise<ClaimRecord[]> {
   const lab = await load(id)
   const records = []
+  const runs: Runs = new Map()
   for (const name of names ?? Object.keys(lab.claims)) {
-    const record = await testClaim(lab, name, loadOrt)
+    const record = await testClaim(lab, name, loadOrt, runs)
     console.error(`${record.ok ? '✓' : '✗'} ${record.id} ${record.held}/${record.seeds} ${record.ms} 毫秒`)
     records.push(record)
   }

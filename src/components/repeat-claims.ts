@@ -7,10 +7,13 @@ import { client } from './lab-client.ts'
 /** Measures the claims of these rows or panels one after the other and writes what it finds into them. */
 export async function repeatClaims(places: readonly HTMLElement[]): Promise<void> {
   for (const place of places) say(place, '等待')
-  for (const place of places) await repeatClaim(place)
+  const round = ++rounds
+  for (const place of places) await repeatClaim(place, round)
 }
 
-async function repeatClaim(place: HTMLElement): Promise<void> {
+let rounds = 0
+
+async function repeatClaim(place: HTMLElement, round: number): Promise<void> {
   const [lab = '', claim = ''] = place.dataset['claim']?.split('/') ?? []
   const loading = (bytes: Parameters<typeof loadingWords>[0]): void =>
     say(place, bytes ? loadingWords(bytes) : '正在重做')
@@ -18,7 +21,7 @@ async function repeatClaim(place: HTMLElement): Promise<void> {
   say(place, '正在重做')
   delete place.dataset['repeated']
   try {
-    show(place, await client.claim(lab, claim))
+    show(place, await client.claim(lab, claim, round))
   } catch (error) {
     if (!(error instanceof TroubleError)) throw error
     say(place, troubleWords(error.trouble))

@@ -58,15 +58,15 @@ export class LabClient {
     }
   }
 
-  /** Measures a claim again, here. Rejects with the trouble when that is impossible. */
-  claim(lab: string, claim: string): Promise<ClaimRecord> {
+  /** Measures a claim again, here; claims of one round share their runs. Rejects with the trouble when that is impossible. */
+  claim(lab: string, claim: string, round: number): Promise<ClaimRecord> {
     const request = ++this.last
     return new Promise((resolve, reject) => {
       this.requests.set(request, (answer) => {
         if ('type' in answer && answer.type === 'claimed' && answer.record) resolve(answer.record)
         else reject(new TroubleError(troubleIn(answer)))
       })
-      this.send({ type: 'claim', lab, claim, request })
+      this.send({ type: 'claim', lab, claim, round, request })
     })
   }
 

@@ -132,9 +132,9 @@ describe('the worker and the page', () => {
   })
 
   test('a claim is measured there', async () => {
-    const record = await clientWith().claim('descent', 'contracts')
+    const record = await clientWith().claim('descent', 'contracts', 1)
     expect(record).toMatchObject({ id: 'descent/contracts', ok: true, held: 1 })
-    await expect(clientWith().claim('descent', 'unknown')).rejects.toThrow(TroubleError)
+    await expect(clientWith().claim('descent', 'unknown', 1)).rejects.toThrow(TroubleError)
   })
 })
 

@@ -2,6 +2,7 @@ import type { Ort } from '../engine/runtime/ort.ts'
 import type { ArtifactKind, ToPage, ToWorker, Trouble } from './protocol.ts'
 import { Pace, Session } from './session.ts'
 import { testClaim } from './test-claim.ts'
+import type { Runs } from './test-claim.ts'
 import type { Study, StudyIndex } from './tool/tool.ts'
 
 /** What the host needs from the world; a test gives it another one. */
@@ -39,6 +40,8 @@ export class LabHost {
   private readonly world: World
   private readonly runs = new Map<number, Hosted>()
   private claims: Promise<void> = Promise.resolve()
+  /** Runs that the last claim's lab has had in its round. */
+  private round: { readonly id: number; readonly lab: string; readonly runs: Runs } | null = null
   private engine: Promise<Ort> | null = null
 
   constructor(labs: StudyIndex, world: World) {
@@ -150,9 +153,11 @@ export class LabHost {
     )
   }
 
-  private claim({ lab, claim, request }: Extract<ToWorker, { type: 'claim' }>): void {
+  private claim({ lab, claim, round, request }: Extract<ToWorker, { type: 'claim' }>): void {
+    if (round !== this.round?.id || lab !== this.round.lab) this.round = { id: round, lab, runs: new Map() }
+    const { runs } = this.round
     this.claims = this.claims
-      .then(async () => testClaim(await this.lab(lab), claim, this.ort))
+      .then(async () => testClaim(await this.lab(lab), claim, this.ort, runs))
       .then(
         (record) => this.world.post({ type: 'claimed', request, record, trouble: null }),
         (error: unknown) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { descent } from './example.ts'
 import type { curve, logNumber } from './index.ts'
 import type { LabDeclaration } from './lab.ts'
+import { testClaim } from './test-claim.ts'
 
 type Mistaken = LabDeclaration<
   { lr: ReturnType<typeof logNumber> },
@@ -34,4 +35,22 @@ describe('defineLab', () => {
     expect(Object.keys(descent.controls)).toEqual(['lr', 'form', 'seed', 'replicas'])
     expect(descent.kind).toBe('lab')
   })
+})
+
+test('claims of one round that read the same run share it', async () => {
+  let runs = 0
+  const counted = {
+    ...descent,
+    experiment: (...given: Parameters<typeof descent.experiment>) => {
+      runs++
+      return descent.experiment(...given)
+    },
+  }
+  const none = (): Promise<never> => Promise.reject(new Error('not needed'))
+  const round = new Map()
+  await testClaim(counted, 'contracts', none, round)
+  await testClaim(counted, 'contracts', none, round)
+  expect(runs).toBe(1)
+  await testClaim(counted, 'contracts', none)
+  expect(runs).toBe(2)
 })

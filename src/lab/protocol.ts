@@ -20,8 +20,14 @@ export type ToWorker =
   | { readonly type: 'change'; readonly run: number; readonly settings: AnySettings }
   | { readonly type: 'artifact'; readonly run: number; readonly kind: ArtifactKind; readonly request: number }
   | { readonly type: 'release'; readonly run: number }
-  /** `request` is answered by `claimed`. */
-  | { readonly type: 'claim'; readonly lab: string; readonly claim: string; readonly request: number }
+  /** `request` is answered by `claimed`. Claims of one `round` that read the same run share it. */
+  | {
+      readonly type: 'claim'
+      readonly lab: string
+      readonly claim: string
+      readonly round: number
+      readonly request: number
+    }
 
 export type ToPage =
   /** The wasm is on its way; `total` is null where the server does not say. */

@@ -2,9 +2,12 @@ import type { Ort } from '../engine/runtime/ort.ts'
 import { satisfies } from './claim.ts'
 import type { Claim, Expectation } from './claim.ts'
 import type { Controls } from './controls.ts'
+import type { Lab } from './lab.ts'
 import type { Result, SeriesMap } from './series.ts'
 import { runToEnd } from './session.ts'
+import type { Session } from './session.ts'
 import { changeSettings, defaultSettings } from './settings.ts'
+import type { AnySettings } from './settings.ts'
 import { median } from './summary.ts'
 import type { Study } from './tool/tool.ts'
 
@@ -37,15 +40,28 @@ export interface ClaimRecord {
   readonly ms: number
 }
 
+/** Runs that several claims of one round read, by lab and settings; a new round runs them again. */
+export type Runs = Map<string, Promise<Finished>>
+
+interface Finished {
+  readonly result: Result<SeriesMap>
+  readonly failure: Session['failure']
+}
+
 type AnyClaim = Claim<Controls, SeriesMap, Result<SeriesMap>>
 type Measured = Readonly<Record<string, number>>
 
 /** Measures one claim of a lab or tool. A run that stops being finite holds for no seed. Throws when the lab has no such claim. */
-export async function testClaim(lab: Study, name: string, loadOrt: () => Promise<Ort>): Promise<ClaimRecord> {
+export async function testClaim(
+  lab: Study,
+  name: string,
+  loadOrt: () => Promise<Ort>,
+  runs: Runs = new Map(),
+): Promise<ClaimRecord> {
   const claim: AnyClaim | undefined = lab.claims[name]
   if (!claim) throw new RangeError(`实验 ${lab.id} 没有论断 ${name}。`)
   const started = performance.now()
-  const { perSeed, trouble } = await measure(lab, claim, loadOrt)
+  const { perSeed, trouble } = await measure(lab, claim, loadOrt, runs)
   const held = perSeed.filter((one) => holds(one, claim.expected)).length
   const required = claim.required ?? claim.seeds
   return {
@@ -74,6 +90,7 @@ async function measure(
   lab: Study,
   claim: AnyClaim,
   ort: () => Promise<Ort>,
+  runs: Runs,
 ): Promise<{ perSeed: readonly Measured[]; trouble?: string }> {
   const first = claim.from ?? 1
   const base = changeSettings(defaultSettings(lab.controls), { ...claim.settings, seed: first })
@@ -86,11 +103,19 @@ async function measure(
   }
   if (lab.kind === 'tool') throw new TypeError(`a claim of the tool ${lab.id} must calculate by itself`)
   const settings = { ...base, replicas: claim.seeds }
+  const key = JSON.stringify([lab.id, settings])
+  const run = runs.get(key) ?? finish(lab, settings, ort)
+  runs.set(key, run)
+  const { result, failure } = await run
+  if (failure) return { perSeed: [], trouble: `第 ${failure.step} 步，${failure.tensor} 不再是有限的数` }
+  return { perSeed: seeds.map((_, replica) => claim.read(result, replica, settings)) }
+}
+
+async function finish(lab: Lab, settings: AnySettings, ort: () => Promise<Ort>): Promise<Finished> {
   const session = await runToEnd(lab, settings, ort)
   const { view, failure } = session
   await session.release()
-  if (failure) return { perSeed: [], trouble: `第 ${failure.step} 步，${failure.tensor} 不再是有限的数` }
-  return { perSeed: seeds.map((_, replica) => claim.read(view.result, replica, settings)) }
+  return { result: view.result, failure }
 }
 
 const holds = (measured: Measured, expected: AnyClaim['expected']): boolean =>
