@@ -353,9 +353,17 @@ function warningsOf(
     warnings.push(`最大的一类占 ${(largest * 100).toFixed(1)}%：全判成它，准确率就有 ${largest.toFixed(3)}。`)
   if (given.kind === 'labels' && binary)
     warnings.push('给的是预测的标签，不是分数：没有 ROC、PR 与阈值；拿硬标签算 AUC 只有一个折点。')
-  if (binary?.scores && new Set(binary.scores).size < Math.min(10, truth.length))
-    warnings.push(`分数只有 ${new Set(binary.scores).size} 种不同的值；并列按一步处理，AUC 里各算一半。`)
+  const different = binary?.scores ? distinctUpTo(binary.scores, Math.min(10, truth.length)) : Infinity
+  if (different < Math.min(10, truth.length))
+    warnings.push(`分数只有 ${different} 种不同的值；并列按一步处理，AUC 里各算一半。`)
   if (groups && groups.count < 10) warnings.push(`只有 ${groups.count} 组，按组抽样的区间靠不住。`)
-  if (new Set(predicted).size === 1) warnings.push(`预测全是同一类（${predicted[0]}）。`)
+  if (distinctUpTo(predicted, 2) === 1) warnings.push(`预测全是同一类（${predicted[0]}）。`)
   return warnings
+}
+
+/** How many different values occur, counted up to `limit`. */
+function distinctUpTo(values: Iterable<unknown>, limit: number): number {
+  const seen = new Set<unknown>()
+  for (const value of values) if (seen.add(value).size >= limit) break
+  return seen.size
 }

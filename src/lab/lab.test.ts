@@ -37,6 +37,8 @@ describe('defineLab', () => {
   })
 })
 
+const none = (): Promise<never> => Promise.reject(new Error('not needed'))
+
 test('claims of one round that read the same run share it', async () => {
   let runs = 0
   const counted = {
@@ -46,7 +48,6 @@ test('claims of one round that read the same run share it', async () => {
       return descent.experiment(...given)
     },
   }
-  const none = (): Promise<never> => Promise.reject(new Error('not needed'))
   const round = new Map()
   await testClaim(counted, 'contracts', none, round)
   await testClaim(counted, 'contracts', none, round)

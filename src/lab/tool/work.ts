@@ -40,6 +40,9 @@ export function defineWork<const R extends Readers, S, T>(work: {
   readonly read: R
   readonly analyse: (data: Read<R>, settings: S) => T | Analysis<T> | Promise<T | Analysis<T>>
 }): Work<keyof R & string, S, T> {
+  const inputs = Object.keys(work.read)
+  /** What a refusal of the calculation is said of: the input, where there is but one. */
+  const only = inputs.length === 1 ? (inputs[0] ?? null) : null
   const kept = new WeakMap<readonly File[], unknown>()
   const read = async (input: string, files: readonly File[]): Promise<unknown> => {
     if (kept.has(files)) return kept.get(files)
@@ -54,7 +57,7 @@ export function defineWork<const R extends Readers, S, T>(work: {
   return {
     async open(given, settings) {
       const data: Record<string, unknown> = {}
-      for (const input of Object.keys(work.read)) data[input] = await read(input, given[input] ?? [])
+      for (const input of inputs) data[input] = await read(input, given[input] ?? [])
       try {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each entry is what its own reader answered
         const found = await work.analyse(data as Read<R>, settings)
@@ -66,7 +69,7 @@ export function defineWork<const R extends Readers, S, T>(work: {
               () => found,
             )
       } catch (error) {
-        throw asInputError(error, null)
+        throw asInputError(error, only)
       }
     },
   }
