@@ -24,6 +24,7 @@ export const labs: LabIndex = {
   symmetry: async () => (await import('./symmetry/lab.ts')).default,
   'search-strategies': async () => (await import('./search-strategies/lab.ts')).default,
   'finetune-distance': async () => (await import('./finetune-distance/lab.ts')).default,
+  'new-device': async () => (await import('./new-device/lab.ts')).default,
   'finger-veins': async () => (await import('./finger-veins/lab.ts')).default,
   'lp-ft': async () => (await import('./lp-ft/lab.ts')).default,
   forgetting: async () => (await import('./forgetting/lab.ts')).default,

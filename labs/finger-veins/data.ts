@@ -2,6 +2,7 @@ import { copyBatches } from '../../src/data/copies.ts'
 import { flipHorizontal, rotate, shift } from '../../src/data/finger-veins/augment.ts'
 import { fingerVeins, imageAt, type FingerVeins } from '../../src/data/finger-veins/finger-veins.ts'
 import { USUAL } from '../../src/data/finger-veins/session.ts'
+import { lately } from '../../src/data/lately.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Dataset } from '../../src/engine/runtime/trainer.ts'
 import { dense, type DenseArray } from '../../src/engine/training/array.ts'
@@ -59,21 +60,13 @@ function draw(seed: number, { identities, samples, variation }: Choice): Fingers
   }
 }
 
-/** Sets that are kept: those of all seeds of one run, which its arms share. */
-const KEPT = 8
-const drawn = new Map<string, Fingers>()
+const kept = lately(8, (seed: number, identities: number, samples: number, variation: number) =>
+  draw(seed, { identities, samples, variation }),
+)
 
 /** The images of a seed; drawn once for all arms of a run. */
-export function fingers(seed: number, choice: Choice): Fingers {
-  const key = [seed, choice.identities, choice.samples, choice.variation].join()
-  const known = drawn.get(key)
-  if (known) return known
-  const [oldest] = drawn.keys()
-  if (drawn.size >= KEPT && oldest !== undefined) drawn.delete(oldest)
-  const found = draw(seed, choice)
-  drawn.set(key, found)
-  return found
-}
+export const fingers = (seed: number, { identities, samples, variation }: Choice): Fingers =>
+  kept(seed, identities, samples, variation)
 
 /** The images of a set whose number among those of their finger is wanted. */
 function part(set: FingerVeins, samples: number, isWanted: (sample: number) => boolean): FingerVeins {
