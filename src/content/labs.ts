@@ -20,3 +20,9 @@ export const claimIds = ({ id, claims }: Study): string[] =>
 
 /** Where a lab or tool stands, relative to the base: `/labs/grad-check/`. */
 export const labUrl = ({ id, kind }: Pick<Study, 'id' | 'kind'>): string => `/${kind}s/${id}/`
+
+/** The tools that belong to a question. */
+export const toolsFor = async (question: string): Promise<readonly Study[]> =>
+  [...(await allLabs()).values()].filter(
+    ({ kind, questions }) => kind === 'tool' && questions.includes(question),
+  )

@@ -63,6 +63,23 @@ export interface Snippet {
   readonly text: string
 }
 
+/** Boxes on an image; lengths and corners are in pixels of the image. */
+export interface Picture {
+  readonly title: string
+  /** What the picture shows, in a sentence. */
+  readonly label: string
+  readonly width: number
+  readonly height: number
+  /** The visitor's own file, by input and name; without it the boxes stand on empty paper. */
+  readonly image?: { readonly input: string; readonly name: string } | undefined
+  readonly boxes: readonly {
+    readonly box: readonly [x1: number, y1: number, x2: number, y2: number]
+    readonly name: string
+    readonly color: 1 | 2 | 3 | 4 | 5
+    readonly dashed?: boolean | undefined
+  }[]
+}
+
 /** What was recognised in the input, or what a reader of the result should know. */
 export interface Remark {
   readonly kind: 'read' | 'warning'
@@ -103,6 +120,8 @@ export interface ToolDeclaration<
   readonly figures: Readonly<Record<string, ToolFigure<ToolView<NoInfer<C>, NoInfer<T>>>>>
   readonly tables: Readonly<Record<string, ToolTable<ToolView<NoInfer<C>, NoInfer<T>>>>>
   readonly snippets?: (view: ToolView<NoInfer<C>, NoInfer<T>>) => readonly Snippet[]
+  /** A few images with boxes, drawn in the page alone. */
+  readonly pictures?: (view: ToolView<NoInfer<C>, NoInfer<T>>) => readonly Picture[]
   /** The result as plain data, its names those of `npm run metrics` where that has them. */
   json(view: ToolView<NoInfer<C>, NoInfer<T>>): unknown
   /** Conventions that the numbers follow, each with what it decides and where it comes from. */
@@ -115,7 +134,7 @@ export interface ToolDeclaration<
 /** Any tool, with its types forgotten. */
 export interface Tool extends Omit<
   ToolDeclaration<Controls, string, string, never, Record<string, Record<string, unknown>>>,
-  'work' | 'remarks' | 'conclude' | 'figures' | 'tables' | 'snippets' | 'json' | 'samples'
+  'work' | 'remarks' | 'conclude' | 'figures' | 'tables' | 'snippets' | 'pictures' | 'json' | 'samples'
 > {
   readonly kind: 'tool'
   /** The tool's own controls, then `seed` where it draws random numbers. */
@@ -128,6 +147,7 @@ export interface Tool extends Omit<
   readonly figures: Readonly<Record<string, ToolFigure<AnyView>>>
   readonly tables: Readonly<Record<string, ToolTable<AnyView>>>
   readonly snippets?: (view: AnyView) => readonly Snippet[]
+  readonly pictures?: (view: AnyView) => readonly Picture[]
   json(view: AnyView): unknown
 }
 

@@ -4,6 +4,7 @@ import { formatDuration } from '../../format.ts'
 import type { DrawnTool } from '../drawn.ts'
 import { InputBox } from './InputBox.tsx'
 import type { ToolModel } from './model.ts'
+import { Pictures } from './Pictures.tsx'
 import { Conclusion, Figures, Remarks, Snippets, Tables } from './Results.tsx'
 import { TakeAway } from './TakeAway.tsx'
 
@@ -33,6 +34,7 @@ export function ToolShell({ model, home, drawn }: Props) {
         )}
         <h2 class="vh">结果</h2>
         <Figures model={model} drawn={drawn} />
+        <Pictures model={model} />
         <Conclusion model={model} drawn={drawn} />
         <Tables model={model} drawn={drawn} />
         <Snippets model={model} drawn={drawn} />
