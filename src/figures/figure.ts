@@ -167,6 +167,8 @@ export interface Images extends Named {
   /** Pixels of each image. */
   readonly width: number
   readonly height: number
+  /** Pixels keep their edges: for maps of labels. */
+  readonly sharp?: boolean | undefined
   readonly images: readonly {
     readonly name: string
     /** Grey values 0 to 1, row by row from the top. */

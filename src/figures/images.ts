@@ -17,7 +17,10 @@ export function images(figure: Images, width: number): string {
     const y = Math.floor(index / count) * (NAME + tall + GAP)
     const place = { x, y: y + NAME, width: cell, height: tall, preserveAspectRatio: 'none' }
     const href = `data:image/bmp;base64,${btoa(bitmap(Array.from(values), across, down))}`
-    return text(x, y + 13, name, { className: 'b' }) + element('image', { ...place, href })
+    return (
+      text(x, y + 13, name, { className: 'b' }) +
+      element('image', { ...place, href, class: figure.sharp ? 'sharp' : undefined })
+    )
   })
   const rows = Math.ceil(figure.images.length / count)
   return drawing(width, Math.max(1, rows * (NAME + tall + GAP) - GAP), figure.label, ...parts)

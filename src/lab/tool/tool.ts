@@ -1,4 +1,4 @@
-import type { Figure } from '../../figures/figure.ts'
+import type { Color, Figure } from '../../figures/figure.ts'
 import type { ComputeClaim } from '../claim.ts'
 import { number } from '../controls.ts'
 import type { Controls, Settings } from '../controls.ts'
@@ -70,12 +70,12 @@ export interface Picture {
   readonly label: string
   readonly width: number
   readonly height: number
-  /** The visitor's own file, by input and name; without it the boxes stand on empty paper. */
-  readonly image?: { readonly input: string; readonly name: string } | undefined
+  /** The visitor's own file, by input and name (folders and endings aside); without it there is no picture. */
+  readonly image: { readonly input: string; readonly name: string }
   readonly boxes: readonly {
     readonly box: readonly [x1: number, y1: number, x2: number, y2: number]
     readonly name: string
-    readonly color: 1 | 2 | 3 | 4 | 5
+    readonly color: Color
     readonly dashed?: boolean | undefined
   }[]
 }
@@ -107,6 +107,8 @@ export interface ToolDeclaration<
   /** Options that stand above the figures instead of in the column. */
   readonly stage?: readonly (keyof C & string)[]
   readonly disabled?: { readonly [Key in keyof C]?: (settings: Settings<C>) => string | false }
+  /** Options that cannot be used with the others as they are, by `disabled`, are left out: for long forms. */
+  readonly compact?: boolean
   /** Whether the result draws random numbers; adds the control `seed`. */
   readonly random?: boolean
   readonly inputs: { readonly [N in Name]: Input }

@@ -1,4 +1,4 @@
-import type { CocoDataset } from '../detection/coco-dataset.ts'
+import type { CocoDataset, ImageFile } from '../detection/coco-dataset.ts'
 import { refuse } from '../error.ts'
 import { Column } from '../numeric/column.ts'
 import { type Argument, items, record } from './argument.ts'
@@ -18,6 +18,7 @@ export class DatasetBuilder {
   readonly #categories = new Ids()
   readonly #annotations = new Ids()
   readonly #names = new Map<number, string>()
+  readonly #files = new Map<number, ImageFile>()
   readonly #imageIds = new Column()
   readonly #categoryIds = new Column()
   readonly #boxes = new Column()
@@ -33,7 +34,7 @@ export class DatasetBuilder {
     const path = `${this.#field}.${list}[${index}]`
     const fields = record(entry, path, ENTRY)
     if (list === 'annotations') this.#addAnnotation(fields, path)
-    else if (list === 'images') this.#images.add(fields, path)
+    else if (list === 'images') this.#files.set(this.#images.add(fields, path), imageFile(fields))
     else this.#addCategory(fields, path)
   }
 
@@ -58,6 +59,7 @@ export class DatasetBuilder {
     const categories = this.#categories.sorted()
     return {
       images,
+      files: images.map((id) => this.#files.get(id)!),
       categories,
       names: categories.map((id) => this.#names.get(id)!),
       truths: {
@@ -80,6 +82,12 @@ export class DatasetBuilder {
       }),
     )
   }
+}
+
+/** Name and size of an image; what is of another kind counts as not given. */
+function imageFile({ file_name: name, width, height }: Fields): ImageFile {
+  const sized = typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0
+  return { name: typeof name === 'string' ? name : null, size: sized ? [width, height] : null }
 }
 
 /** Different integer ids. */

@@ -20,9 +20,18 @@ export interface CocoDetections extends BoxColumns {
   readonly score: Float64Array
 }
 
+/** What a file says of an image besides its id. */
+export interface ImageFile {
+  readonly name: string | null
+  /** Width and height in pixels, where both are given. */
+  readonly size: readonly [number, number] | null
+}
+
 /** A COCO detection data set; ids in rising order. */
 export interface CocoDataset {
   readonly images: readonly number[]
+  /** One for each of `images`; left out where they come from no file. */
+  readonly files?: readonly ImageFile[]
   readonly categories: readonly number[]
   /** Category names, where the file gives them. */
   readonly names: readonly string[]

@@ -3,10 +3,10 @@ import { useRef } from 'preact/hooks'
 import type { Picture } from '../tool.ts'
 import type { ToolModel } from './model.ts'
 
-/** Boxes over the visitor's own images, or on empty paper where none was given; drawn in the page alone. */
+/** Boxes over the visitor's own images, as far as they were given; drawn in the page alone. */
 export function Pictures({ model }: { readonly model: ToolModel }) {
   const view = model.view.value
-  const pictures = (view && model.lab.pictures?.(view)) ?? []
+  const pictures = ((view && model.lab.pictures?.(view)) ?? []).filter((one) => fileOf(one, model))
   if (pictures.length === 0) return null
   return (
     <div class="pictures">
@@ -31,13 +31,18 @@ function Canvas({ model, title }: { readonly model: ToolModel; readonly title: s
   return <canvas ref={canvas} role="img" aria-label={title} />
 }
 
+const baseName = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.\w+$/, '')
+
+const fileOf = ({ image }: Picture, model: ToolModel): File | undefined =>
+  model.files[image.input]?.find(({ name }) => baseName(name) === baseName(image.name))
+
 /** Longest side of a picture in pixels of the screen. */
 const LONGEST = 640
 
 async function paint(canvas: HTMLCanvasElement, picture: Picture, model: ToolModel): Promise<void> {
-  const { width, height, boxes, image } = picture
-  const file = image && model.files[image.input]?.find(({ name }) => name === image.name)
-  const bitmap = file ? await createImageBitmap(file).catch(() => null) : null
+  const { width, height, boxes } = picture
+  const file = fileOf(picture, model)
+  const bitmap = file && (await createImageBitmap(file).catch(() => null))
   const scale = LONGEST / Math.max(width, height, 1)
   canvas.width = Math.round(width * scale)
   canvas.height = Math.round(height * scale)
@@ -52,7 +57,7 @@ async function paint(canvas: HTMLCanvasElement, picture: Picture, model: ToolMod
   for (const { box, name, color, dashed } of boxes) {
     const [x1, y1, x2, y2] = box.map((value) => value * scale)
     if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) continue
-    const ink = style.getPropertyValue(`--series-${color}`)
+    const ink = style.getPropertyValue(color === 'muted' ? '--ink-3' : `--series-${color}`)
     pen.setLineDash(dashed ? [6, 4] : [])
     pen.strokeStyle = ink
     pen.strokeRect(x1, y1, x2 - x1, y2 - y1)

@@ -18,9 +18,12 @@ interface Props {
 
 /** Everything of a tool that a visitor operates. The same on the server and in the page. */
 export function ToolShell({ model, home, drawn }: Props) {
-  const { controls, stage = [], inputs } = model.lab
+  const { controls, stage = [], inputs, compact = false, disabled } = model.lab
   const { seed, ...own } = controls
-  const column = Object.entries(own).filter(([name]) => !stage.includes(name))
+  const settings = model.settings.value
+  const column = Object.entries(own).filter(
+    ([name]) => !stage.includes(name) && !(compact && disabled?.[name]?.(settings)),
+  )
   return (
     <div class="shell page tool">
       <div class="stage">

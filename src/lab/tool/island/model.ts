@@ -129,7 +129,8 @@ export class ToolModel {
     const [file] = files
     const { binary, multiple } = this.lab.inputs[input] ?? {}
     if (!file) return
-    if (binary || files.length > 1 || file.size > SHOWN_BYTES)
+    // where several files are told apart by their names, one keeps its name too
+    if (binary || multiple || files.length > 1 || file.size > SHOWN_BYTES)
       this.offer(input, { kind: 'files', files: multiple ? files : [file] })
     else {
       const text = await file.text()
