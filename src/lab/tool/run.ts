@@ -10,7 +10,7 @@ export async function sampleOf(tool: Tool, id: string): Promise<Given> {
   return Object.fromEntries(
     Object.keys(tool.inputs).map((name) => {
       const content = given[name] ?? []
-      return [name, typeof content === 'string' ? [textFile(content, '示例')] : content]
+      return [name, typeof content === 'string' ? [textFile(content)] : content]
     }),
   )
 }
