@@ -7,6 +7,9 @@ import type { LayerStep, Quantity } from './quantities.ts'
 import { samples } from './samples.ts'
 import { LABS, QUESTIONS } from './words.ts'
 
+const referring = (ids: readonly string[], titles: Readonly<Record<string, string>>) =>
+  ids.map((id) => ({ id, text: `${id} ${titles[id] ?? ''}`.trim() }))
+
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** Columns of the table of layers, each with the quantities that it needs. */
@@ -96,8 +99,8 @@ export default defineTool({
                 name,
                 sentence,
                 next,
-                questions.map((id) => `${id} ${QUESTIONS[id] ?? ''}`).join('；'),
-                labs.map((id) => LABS[id] ?? id).join('；') || '—',
+                referring(questions, QUESTIONS),
+                labs.length === 0 ? '—' : labs.map((id) => ({ id, text: LABS[id] ?? id })),
               ]),
             },
     },
@@ -153,6 +156,7 @@ export default defineTool({
     })),
     course: report.course,
   }),
+  refers: [...Object.keys(QUESTIONS), ...Object.keys(LABS)],
   conventions: [
     { name: '次序', text: '层按第一次出现的次序，当作从输入到输出；次序反了，消失会看成爆炸。' },
     {

@@ -16,8 +16,8 @@ const OUTCOME: Readonly<Record<Checked['outcome'], string>> = {
   unknown: '没法查',
 }
 
-const titled = (ids: readonly string[], titles: Readonly<Record<string, string>>): string =>
-  ids.map((id) => `${id} ${titles[id] ?? ''}`.trim()).join('；')
+const referring = (ids: readonly string[], titles: Readonly<Record<string, string>>) =>
+  ids.map((id) => ({ id, text: `${id} ${titles[id] ?? ''}`.trim() }))
 
 /** The diagnoses as lines to paste into an issue. */
 const summary = ({ format, rows, axis, diagnoses }: Report): string =>
@@ -119,8 +119,8 @@ export default defineTool({
                 name,
                 SEVERITY[severity],
                 sentence,
-                titled(questions, QUESTIONS),
-                labs.map((id) => LABS[id] ?? id).join('；') || '—',
+                referring(questions, QUESTIONS),
+                labs.length === 0 ? '—' : labs.map((id) => ({ id, text: LABS[id] ?? id })),
               ]),
             },
     },
@@ -170,6 +170,7 @@ export default defineTool({
     rules: report.checked.map(({ id, outcome, note }) => ({ id, outcome, ...(note ? { note } : {}) })),
     columns: report.columns,
   }),
+  refers: [...Object.keys(QUESTIONS), ...Object.keys(LABS)],
   conventions: [
     {
       name: '横轴',

@@ -272,6 +272,14 @@ describe('many seeds', () => {
   })
 })
 
+test('an infinite value leaves the plot, upwards or downwards', () => {
+  for (const value of [Infinity, -Infinity]) {
+    const runs = [[1, value, value, 2]]
+    const chart = { ...losses, series: [{ name: '甲', color: 1 as const, x: [0, 1, 2, 3], runs }] }
+    expect(draw(chart, WIDE)).not.toContain('NaN')
+  }
+})
+
 test('shares put a value on an edge into the bin above, and the last edge into the last bin', () => {
   expect(shares([0, 0.5, 1, 2, 3], [0, 1, 2])).toEqual([0.4, 0.4])
 })

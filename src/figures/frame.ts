@@ -71,6 +71,7 @@ export function framed(frame: Frame, label: string, under: string, inside: strin
 /** Vertical pixel of a value, kept within reach of the plot; what a log axis cannot show lies far below. */
 export function pixelY({ y, yAxis, plot }: Frame, value: number): number {
   if (yAxis.scale === 'log' && value <= 0) return plot.bottom + FAR
+  if (!Number.isFinite(value)) return value > 0 ? plot.top - FAR : plot.bottom + FAR
   return Math.min(plot.bottom + FAR, Math.max(plot.top - FAR, y(value)))
 }
 

@@ -4,6 +4,7 @@ import { FULL, HALF, SLIM, twice } from '../../figures/responsive.ts'
 import { table } from '../../figures/table.ts'
 import { tableHtml } from '../table-html.ts'
 import { conclusionHtml, remarksHtml, rowsHtml, snippetsHtml } from './html.ts'
+import type { Places } from './html.ts'
 import type { AnyView, Tool } from './tool.ts'
 
 /** A report as markup: figures for wide and narrow screens with their data tables, tables, remarks, snippets, the result in a sentence. */
@@ -16,8 +17,8 @@ export interface DrawnTool {
   readonly conclusion: string
 }
 
-/** Draws everything of a tool's result. */
-export function drawTool(tool: Tool, view: AnyView): DrawnTool {
+/** Draws everything of a tool's result; cells lead to `places`. */
+export function drawTool(tool: Tool, view: AnyView, places: Places = {}): DrawnTool {
   const figures = Object.entries(tool.figures).flatMap(([id, figure]) => {
     const plotted = figure.plot(view)
     if (!plotted) return []
@@ -26,7 +27,7 @@ export function drawTool(tool: Tool, view: AnyView): DrawnTool {
   })
   const tables = Object.entries(tool.tables).flatMap(([id, one]) => {
     const rows = one.rows(view)
-    return rows ? [[id, rowsHtml(rows, one.title)] as const] : []
+    return rows ? [[id, rowsHtml(rows, one.title, places)] as const] : []
   })
   return {
     figures: Object.fromEntries(figures),

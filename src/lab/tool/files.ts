@@ -35,6 +35,7 @@ const FORMULA = /^[=+\-@\t\r]/
 export function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
-  const text = FORMULA.test(cell) ? `'${cell}` : cell
+  const plain = typeof cell === 'string' ? cell : cell.map(({ text }) => text).join('；')
+  const text = FORMULA.test(plain) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

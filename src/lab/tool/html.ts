@@ -6,12 +6,22 @@ import type { Cell, Remark, Rows, Snippet } from './tool.ts'
 /** Rows that a page shows; all of them are in the CSV. */
 const SHOWN = 200
 
-/** A cell as a visitor reads it. */
-export const cellText = (cell: Cell): string =>
-  cell === null ? '' : typeof cell === 'number' ? write(cell, 4) : cell
+/** Id of a question or lab → the address of its page. */
+export type Places = Readonly<Record<string, string>>
+
+function cellHtml(cell: Cell, places: Places): string {
+  if (cell === null) return ''
+  if (typeof cell === 'number') return write(cell, 4)
+  if (typeof cell === 'string') return escapeText(cell)
+  const links = cell.map(({ id, text }) => {
+    const place = places[id]
+    return place === undefined ? escapeText(text) : `<a href="${escapeText(place)}">${escapeText(text)}</a>`
+  })
+  return links.join('；')
+}
 
 /** A table; the first cell of each row is its heading, columns of numbers stand right. */
-export function rowsHtml({ columns, rows }: Rows, title: string): string {
+export function rowsHtml({ columns, rows }: Rows, title: string, places: Places = {}): string {
   const numeric = columns.map((_, index) =>
     rows.some((row) => typeof row[index] === 'number') ? ' class="num"' : '',
   )
@@ -20,7 +30,7 @@ export function rowsHtml({ columns, rows }: Rows, title: string): string {
     (row) =>
       `<tr>${row
         .map((cell, index) => {
-          const text = escapeText(cellText(cell))
+          const text = cellHtml(cell, places)
           return index === 0 ? `<th scope="row">${text}</th>` : `<td${numeric[index]}>${text}</td>`
         })
         .join('')}</tr>`,

@@ -42,8 +42,14 @@ export interface ToolFigure<V> {
   plot(view: V): Figure | null
 }
 
+/** A question or lab that a cell leads to, by its id; a link where it has a page. */
+export interface Reference {
+  readonly id: string
+  readonly text: string
+}
+
 /** Text stands left, a number right with four significant digits; null leaves the cell empty. */
-export type Cell = string | number | null
+export type Cell = string | number | null | readonly Reference[]
 
 export interface Rows {
   readonly columns: readonly string[]
@@ -126,6 +132,8 @@ export interface ToolDeclaration<
   readonly pictures?: (view: ToolView<NoInfer<C>, NoInfer<T>>) => readonly Picture[]
   /** The result as plain data, its names those of `npm run metrics` where that has them. */
   json(view: ToolView<NoInfer<C>, NoInfer<T>>): unknown
+  /** Questions and labs that cells lead to. */
+  readonly refers?: readonly string[]
   /** Conventions that the numbers follow, each with what it decides and where it comes from. */
   readonly conventions: readonly { readonly name: string; readonly text: string }[]
   readonly claims: {

@@ -95,7 +95,7 @@ function ResultTable({ model, id, drawn }: Props & { readonly id: string }) {
   const one = model.lab.tables[id]
   const live = useCallback((): string | null => {
     const rows = model.view.value && one?.rows(model.view.value)
-    return rows && one ? rowsHtml(rows, one.title) : null
+    return rows && one ? rowsHtml(rows, one.title, model.places) : null
   }, [model, one])
   if (!one) return null
   const gone = absent(

@@ -4,6 +4,7 @@ import type { SettingValue } from '../../controls.ts'
 import { changeSettings, defaultSettings } from '../../settings.ts'
 import type { AnySettings } from '../../settings.ts'
 import type { ToolClient } from '../client.ts'
+import type { Places } from '../html.ts'
 import { firstSample } from '../run.ts'
 import type { AnyView, Tool } from '../tool.ts'
 import { textFile } from '../work.ts'
@@ -44,6 +45,8 @@ export class ToolModel {
   /** Input → why it cannot be used; under '' what concerns no input alone. */
   readonly refusals = signal<Readonly<Record<string, string>>>({})
   readonly earlier = signal<Earlier | null>(null)
+  /** Where the questions and labs are that cells lead to. */
+  places: Places = {}
   /** True in a page whose script runs and whose worker is ready. */
   readonly alive = signal(false)
   /** Ids of the figures and tables that the built page shows; null on the server. */

@@ -22,6 +22,7 @@ export async function mount(root: HTMLElement, tool: Tool, spawn: () => Worker):
       ({ dataset }) => dataset['part'] ?? '',
     ),
   )
+  model.places = JSON.parse(root.dataset['places'] ?? '{}')
   hydrate(<ToolShell model={model} home={root.dataset['home'] ?? ''} />, shell)
   await client.loaded
   effect(() => {
