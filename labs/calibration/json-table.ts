@@ -1,5 +1,6 @@
 /** JSON as a table: an object of columns (the document of `npm run metrics`), an array of records, or one record a line. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { shorten } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 
@@ -17,7 +18,7 @@ export async function isJson(file: File): Promise<boolean> {
  */
 export async function jsonTable(file: File): Promise<Table> {
   const text = await file.text()
-  const whole = parsed(text)
+  const whole = parsedJson(text)
   if (whole !== undefined && Array.isArray(whole)) return fromRecords(whole, '条')
   if (isRecord(whole) && Object.values(whole).some(Array.isArray) && !isOneRecord(whole))
     return fromRecords(recordsOf(whole), '条')
@@ -25,7 +26,7 @@ export async function jsonTable(file: File): Promise<Table> {
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [{ line, at: index + 1 }]))
   const records = lines.map(({ line, at }) => {
-    const record = parsed(line)
+    const record = parsedJson(line)
     if (record === undefined)
       throw new InputError(`第 ${at} 行「${shorten(line.trim())}」不是完整的 JSON；${ACCEPTED}。`)
     return record
@@ -38,17 +39,6 @@ const isOneRecord = (record: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(record).some(
     ([name, value]) => !Array.isArray(value) && name !== 'metric' && name !== 'n_bins',
   )
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function recordsOf(columns: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
   const lists = Object.entries(columns).filter((entry): entry is [string, unknown[]] =>

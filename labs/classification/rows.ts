@@ -1,5 +1,6 @@
 /** What a table of labels and scores says, by the names or the order of its columns. */
 import { InputError } from '../../src/data/input-error.ts'
+import { probabilitiesIn } from '../../src/data/probability-rows.ts'
 import {
   columnNamed,
   columnWords,
@@ -93,7 +94,7 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
     throw new InputError(
       `真实标签有 ${classes.length} 类，概率却只有 ${rest.length} 列；要一类一列，按标签从小到大排列。`,
     )
-  const matrix = probabilities(table, rest)
+  const matrix = probabilitiesIn(table, rest)
   const columnsAreClasses = rest.length === classes.length
   const all = columnsAreClasses ? classes : rest.map((_, column) => column)
   if (
@@ -143,30 +144,6 @@ function encodeBoth(truth: readonly Label[], predicted: readonly Label[]): Retur
       `真实标签是${typeof truth[0] === 'number' ? '整数' : '文字'}（${truth[0]}），预测的标签是${typeof predicted[0] === 'number' ? '整数' : '文字'}（${predicted[0]}）；两列要用同一套写法。`,
     )
   return encode(truth, predicted)
-}
-
-/** Columns as rows of probabilities: within 0 to 1 and summing to 1 up to rounding to two digits. */
-function probabilities(table: Table, columns: readonly number[]): Matrix {
-  const read = columns.map((column) => numbersIn(table, column))
-  const rows = table.lines.length
-  const data = new Float64Array(rows * columns.length)
-  for (let row = 0; row < rows; row++) {
-    let total = 0
-    for (const [index, values] of read.entries()) {
-      const value = values[row] ?? Number.NaN
-      if (value < 0 || value > 1)
-        throw new InputError(
-          `第 ${table.lines[row]} 行、${columnWords(table, columns[index] ?? 0)}是 ${value}，概率要在 0 与 1 之间；给的若是 logits，先做 softmax。`,
-        )
-      data[row * columns.length + index] = value
-      total += value
-    }
-    if (Math.abs(total - 1) > 0.02)
-      throw new InputError(
-        `第 ${table.lines[row]} 行的概率之和是 ${total.toFixed(3)}，各类之和要是 1（允许两位小数的舍入）。`,
-      )
-  }
-  return { rows, columns: columns.length, data }
 }
 
 function groupsIn(cells: readonly string[]): NonNullable<Rows['groups']> {

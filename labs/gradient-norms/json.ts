@@ -1,41 +1,25 @@
 /** Norms as JSON: one object a line, or a list of objects, nested names joined by a slash. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { shorten } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Python writes bare NaN and Infinity, which JSON does not know. */
-const quoted = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-    part.startsWith('"') ? part : `"${part}"`,
-  )
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(quoted(text))
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * The entries as a table: a column a name, empty where an entry has no such number.
  * @throws InputError for a line or an entry that is no object
  */
 export function tableOfJson(text: string): Table {
-  const whole = parsed(text)
+  const whole = parsedJson(text)
   const lines = text
     .split('\n')
     .map((line, index) => ({ text: line.trim(), line: index + 1 }))
     .filter((one) => one.text !== '')
   const entries = Array.isArray(whole)
     ? whole.map((entry: unknown, index) => ({ entry, line: index + 1 }))
-    : lines.map((one) => ({ entry: parsed(one.text), line: one.line }))
+    : lines.map((one) => ({ entry: parsedJson(one.text), line: one.line }))
   const columns = new Map<string, string[]>()
   for (const [row, { entry, line }] of entries.entries()) {
-    if (!isObject(entry))
+    if (!isRecord(entry))
       throw new InputError(
         Array.isArray(whole)
           ? `列表的第 ${line} 项不是对象；每一项要像 {"step": 10, "grad_norm": 0.8} 这样。`
@@ -62,7 +46,7 @@ export function tableOfJson(text: string): Table {
 /** Numbers and texts of an entry, one level of nesting deep. */
 function leaves(entry: Readonly<Record<string, unknown>>): [string, string][] {
   return Object.entries(entry).flatMap(([name, value]): [string, string][] =>
-    isObject(value)
+    isRecord(value)
       ? Object.entries(value).flatMap(([key, member]) => leaf(`${name}/${key}`, member))
       : leaf(name, value),
   )

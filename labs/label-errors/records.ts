@@ -1,5 +1,6 @@
 /** Tables given as JSON lines, one object a row. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { shorten } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 
@@ -36,13 +37,8 @@ export async function readRecords(files: readonly File[]): Promise<Table> {
 }
 
 function cellsOf(text: string, line: number): (readonly [name: string, value: string])[] {
-  let record: unknown
-  try {
-    record = JSON.parse(text)
-  } catch {
-    record = undefined
-  }
-  if (typeof record !== 'object' || record === null || Array.isArray(record))
+  const record = parsedJson(text)
+  if (!isRecord(record))
     throw new InputError(
       `第 ${line} 行「${shorten(text)}」不是一个 JSON 对象；接受 JSONL，每行一个 {"label": …, "probs": […]}。`,
     )

@@ -1,6 +1,7 @@
 /** What a table of labels and out-of-fold probabilities says, by the names or the order of its columns. */
 import { InputError } from '../../src/data/input-error.ts'
-import { columnNamed, columnWords, numbersIn, readTable, shorten } from '../../src/data/table-file.ts'
+import { probabilitiesIn } from '../../src/data/probability-rows.ts'
+import { columnNamed, columnWords, readTable } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 import type { Matrix } from '../../src/metrics/arguments/matrices.ts'
 import { placesOf } from './classes.ts'
@@ -117,29 +118,4 @@ function span(columns: readonly number[]): string {
   return last - first === columns.length - 1
     ? `第 ${first + 1} 到 ${last + 1} 列`
     : `第 ${columns.map((column) => column + 1).join('、')} 列`
-}
-
-/** Columns as rows of probabilities: within 0 to 1, and summing to 1 up to rounding to two digits. */
-function probabilitiesIn(table: Table, columns: readonly number[]): Matrix {
-  const read = columns.map((column) => numbersIn(table, column))
-  const rows = table.lines.length
-  if (rows === 0) throw new InputError('只有表头，没有一行数据；每行要一个标签和每类一列概率。')
-  const data = new Float64Array(rows * columns.length)
-  for (let row = 0; row < rows; row++) {
-    let total = 0
-    for (const [index, values] of read.entries()) {
-      const value = values[row] ?? Number.NaN
-      if (value < 0 || value > 1)
-        throw new InputError(
-          `第 ${table.lines[row]} 行、${columnWords(table, columns[index] ?? 0)}是 ${shorten(String(value))}，概率要在 0 与 1 之间；给的若是 logits，先做 softmax。`,
-        )
-      data[row * columns.length + index] = value
-      total += value
-    }
-    if (Math.abs(total - 1) > 0.02)
-      throw new InputError(
-        `第 ${table.lines[row]} 行的概率之和是 ${total.toFixed(3)}，各类之和要是 1（允许两位小数的舍入）。`,
-      )
-  }
-  return { rows, columns: columns.length, data }
 }

@@ -1,5 +1,6 @@
 /** JSON and JSON lines as a table: an object of lists, a list of objects or of lists, or one object a line. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { readTable, shorten } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 
@@ -12,22 +13,10 @@ export async function readRecords(files: readonly File[]): Promise<Table> {
   const start = first ? (await first.slice(0, 256).text()).trimStart() : ''
   if (!/^[[{]/.test(start)) return readTable(files)
   const text = (await Promise.all(files.map((file) => file.text()))).join('\n')
-  const whole = parsed(text)
+  const whole = parsedJson(text)
   if (whole !== undefined) return Array.isArray(whole) ? fromList(whole) : fromColumns(whole)
   return fromLines(text)
 }
-
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    return value
-  } catch {
-    return undefined
-  }
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const cellOf = (value: unknown): string =>
   typeof value === 'string'
@@ -39,14 +28,14 @@ const cellOf = (value: unknown): string =>
 const ACCEPTED = '接受 {"y_true": […], "y_pred": […]}、由对象组成的数组，或每行一个对象的 JSONL'
 
 function fromColumns(value: unknown): Table {
-  const lists = isObject(value)
+  const lists = isRecord(value)
     ? Object.entries(value).flatMap(([name, list]): [string, unknown[]][] =>
         Array.isArray(list) ? [[name, list]] : [],
       )
     : []
   const [first] = lists
   if (!first) {
-    if (isObject(value)) return fromList([value])
+    if (isRecord(value)) return fromList([value])
     throw new InputError(`这个 JSON 里没有一列数；${ACCEPTED}。`)
   }
   const odd = lists.find(([, list]) => list.length !== first[1].length)
@@ -72,10 +61,10 @@ function fromList(list: readonly unknown[], lines = list.map((_, row) => row + 1
     const columns = Array.from({ length: width }, (_, column) => list.map((row) => cellOf(row[column])))
     return tableOf(null, columns, lines)
   }
-  const wrong = list.findIndex((row) => !isObject(row))
+  const wrong = list.findIndex((row) => !isRecord(row))
   if (wrong >= 0)
     throw new InputError(`第 ${wrong + 1} 条是「${shorten(cellOf(list[wrong]))}」，不是对象；${ACCEPTED}。`)
-  const objects = list.filter(isObject)
+  const objects = list.filter(isRecord)
   const names = [...new Set(objects.flatMap((row) => Object.keys(row)))]
   return tableOf(
     names,
@@ -89,8 +78,8 @@ function fromLines(text: string): Table {
   const lines: number[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    const value = parsed(line)
-    if (!isObject(value))
+    const value = parsedJson(line)
+    if (!isRecord(value))
       throw new InputError(`第 ${index + 1} 行「${shorten(line.trim())}」不是一个 JSON 对象；${ACCEPTED}。`)
     rows.push(value)
     lines.push(index + 1)

@@ -1,6 +1,6 @@
 /** Which tokens and n-grams of a hypothesis a reference has, as text. */
 import { hasHan } from './alarms.ts'
-import { allowedNgrams } from './bleu-sums.ts'
+import { allowedNgrams } from '../../src/metrics/text/bleu.ts'
 import type { NgramRow } from './report.ts'
 
 const LISTED = 8

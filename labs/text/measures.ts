@@ -1,6 +1,8 @@
 /** The measures of the tool, each a function of sums over segments: so a resample only adds numbers up again. */
 import type { Settings } from '../../src/lab/tool/index.ts'
+import { BLEU_WIDTH, bleuOf, bleuSums } from '../../src/metrics/text/bleu.ts'
 import type { BleuOptions } from '../../src/metrics/text/bleu.ts'
+import { chrfOf, chrfSums, chrfWidth } from '../../src/metrics/text/chrf.ts'
 import { editDistance } from '../../src/metrics/text/edit-distance.ts'
 import { words } from '../../src/metrics/text/python-text.ts'
 import { rouge } from '../../src/metrics/text/rouge.ts'
@@ -8,8 +10,6 @@ import type { RougeScore, RougeTokenizer, RougeType } from '../../src/metrics/te
 import { ter } from '../../src/metrics/text/ter.ts'
 import { tokenizeForTer } from '../../src/metrics/text/ter-tokenizer.ts'
 import type { Tokenizer } from '../../src/metrics/text/tokenizers.ts'
-import { BLEU_WIDTH, bleuOf, bleuSums } from './bleu-sums.ts'
-import { chrfOf, chrfSums, chrfWidth } from './chrf-sums.ts'
 import type { controls } from './controls.ts'
 
 export type Options = Settings<typeof controls>

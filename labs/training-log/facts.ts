@@ -4,7 +4,8 @@ import type { Axis } from './axis.ts'
 import type { controls } from './controls.ts'
 import type { Curve, Log } from './log.ts'
 import type { Role } from './roles.ts'
-import { endLevel, robustDeviation, runningMedian } from './statistics.ts'
+import { runningMedian } from '../../src/metrics/numeric/running-median.ts'
+import { endLevel, robustDeviation } from './statistics.ts'
 
 export type Options = Settings<typeof controls>
 

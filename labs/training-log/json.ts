@@ -1,46 +1,28 @@
 /** Logs as JSON: one object a line, a list of objects, log_history of the Hugging Face Trainer, or History.history of Keras. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
+import type { JsonRecord } from '../../src/data/json-text.ts'
 import { numberIn, shorten } from '../../src/data/table-file.ts'
 import { Recorder } from './recorded.ts'
 import type { Recorded } from './recorded.ts'
-
-type Members = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Python's json writes bare NaN and Infinity, which JSON does not know: they become texts. */
-const quoted = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-    part.startsWith('"') ? part : `"${part}"`,
-  )
-
-/** The value of a JSON text, or undefined when it is none. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(quoted(text))
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * Reads a text that begins with a brace or a bracket; null when it is no JSON (a printed Python dictionary, say).
  * @throws InputError for JSON without log entries, or a line that is not JSON among lines that are
  */
 export function readJson(text: string): Recorded | null {
-  const whole = parsed(text)
+  const whole = parsedJson(text)
   if (whole !== undefined) return fromDocument(whole)
   const lines = text.split('\n')
   const first = lines.findIndex((line) => line.trim() !== '')
-  if (!isObject(parsed(lines[first] ?? ''))) return null
+  if (!isRecord(parsedJson(lines[first] ?? ''))) return null
   const recorder = new Recorder()
   const last = lines.findLastIndex((line) => line.trim() !== '')
   const warnings: string[] = []
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
-    const entry = parsed(line)
-    if (isObject(entry)) take(recorder, entry)
+    const entry = parsedJson(line)
+    if (isRecord(entry)) take(recorder, entry)
     else if (index === last)
       warnings.push(`最后一行（第 ${index + 1} 行）不是完整的 JSON，没有用；写日志的程序可能中途停了。`)
     else
@@ -53,14 +35,14 @@ export function readJson(text: string): Recorded | null {
 
 function fromDocument(document: unknown): Recorded {
   if (Array.isArray(document)) return fromEntries(document, 'JSON 列表')
-  if (!isObject(document))
+  if (!isRecord(document))
     throw new InputError('这是一个 JSON 值，不是日志；接受每行一个对象，或对象的列表。')
   if (Array.isArray(document['log_history']))
     return fromEntries(document['log_history'], 'Hugging Face 的 trainer_state.json')
   const columns = Object.entries(document).filter((entry): entry is [string, unknown[]] =>
     Array.isArray(entry[1]),
   )
-  const list = columns.find(([, values]) => values.some(isObject))
+  const list = columns.find(([, values]) => values.some(isRecord))
   if (list) return fromEntries(list[1], `JSON 的 ${shorten(list[0])}`)
   if (columns.length > 0) return fromColumns(columns)
   return fromEntries([document], 'JSON，一条')
@@ -69,7 +51,7 @@ function fromDocument(document: unknown): Recorded {
 function fromEntries(entries: readonly unknown[], format: string): Recorded {
   const recorder = new Recorder()
   for (const [index, entry] of entries.entries()) {
-    if (!isObject(entry))
+    if (!isRecord(entry))
       throw new InputError(`列表的第 ${index + 1} 项不是对象；每一项要像 {"step": 10, "loss": 0.53} 这样。`)
     take(recorder, entry)
   }
@@ -93,7 +75,7 @@ function fromColumns(columns: readonly (readonly [string, readonly unknown[]])[]
 /** How deep an entry may nest: {"train": {"loss": …}} has depth 2. */
 const DEPTH = 4
 
-function take(recorder: Recorder, entry: Members): void {
+function take(recorder: Recorder, entry: JsonRecord): void {
   recorder.begin()
   let level: [string, unknown][] = Object.entries(entry)
   for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
@@ -101,7 +83,7 @@ function take(recorder: Recorder, entry: Members): void {
     for (const [name, value] of level) {
       const number = numberOf(value)
       if (number !== undefined) recorder.set(name, number)
-      else if (isObject(value))
+      else if (isRecord(value))
         for (const [key, member] of Object.entries(value)) deeper.push([`${name}/${key}`, member])
     }
     level = deeper

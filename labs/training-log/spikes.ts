@@ -1,6 +1,7 @@
 /** Spikes of a curve by a robust z score: how far a value lies above what is around it, in deviations of its own neighbourhood. */
 import { median } from '../../src/metrics/numeric/quantile.ts'
-import { robustDeviation, runningMedian } from './statistics.ts'
+import { runningMedian } from '../../src/metrics/numeric/running-median.ts'
+import { robustDeviation } from './statistics.ts'
 
 export interface Spike {
   readonly x: number

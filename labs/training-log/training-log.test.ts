@@ -14,7 +14,7 @@ import type { Report } from './report.ts'
 import { roleOf } from './roles.ts'
 import { RULES } from './rules.ts'
 import { spikesOf } from './spikes.ts'
-import { runningMedian, trendOf } from './statistics.ts'
+import { trendOf } from './statistics.ts'
 import { makeLog } from './synthetic.ts'
 import tool from './tool.ts'
 import { LABS, QUESTIONS } from './words.ts'
@@ -452,16 +452,6 @@ function trainSoftmax(): { text: string; classes: number } {
 const noise = (place: number): number => 1 + 0.01 * Math.sin(place * 12.9898) * 2
 
 describe('statistics', () => {
-  test('running median against its definition', () => {
-    const values = Float64Array.from({ length: 97 }, (_, place) => Math.sin(place * 1.7) + (place % 13))
-    const brute = Array.from(values, (_, place) => {
-      const near = values.slice(Math.max(0, place - 4), place + 5).toSorted((a, b) => a - b)
-      const middle = near.length >> 1
-      return near.length % 2 === 1 ? near[middle]! : (near[middle - 1]! + near[middle]!) / 2
-    })
-    expect([...runningMedian(values, 4)]).toEqual(brute)
-  })
-
   test('the trend of a straight line', () => {
     const { change, t } = trendOf(
       Float64Array.from({ length: 80 }, (_, place) => 100 - place),

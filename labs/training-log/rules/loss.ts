@@ -3,7 +3,8 @@ import { number as write, percent } from '../../../src/figures/text.ts'
 import { at } from '../facts.ts'
 import type { Facts, Smooth } from '../facts.ts'
 import type { Rule } from '../rule.ts'
-import { robustDeviation, runningMedian } from '../statistics.ts'
+import { runningMedian } from '../../../src/metrics/numeric/running-median.ts'
+import { robustDeviation } from '../statistics.ts'
 
 /** How far the first loss may lie from ln K, as a share. */
 const TOLERANCE = 0.15

@@ -27,14 +27,6 @@ export interface BleuScore {
   readonly ref_len: number
 }
 
-/** What BLEU sums over segments: matched and all n-grams, lengths. */
-interface Statistics {
-  readonly correct: number[]
-  readonly total: number[]
-  systemLength: number
-  referenceLength: number
-}
-
 /**
  * Corpus BLEU (Papineni et al. 2002) as sacreBLEU 2 computes it (Post 2018, arXiv:1804.08771): clipped n-gram precision
  * for n = 1…4 summed over the corpus, geometric mean, brevity penalty exp(1 − r/c) with the closest reference length.
@@ -46,17 +38,12 @@ export function corpusBleu(
   references: readonly (readonly string[])[],
   options: BleuOptions,
 ): BleuScore {
-  const statistics: Statistics = {
-    correct: [0, 0, 0, 0],
-    total: [0, 0, 0, 0],
-    systemLength: 0,
-    referenceLength: 0,
-  }
-  hypotheses.forEach((hypothesis, segment) => {
+  const totals = new Float64Array(BLEU_WIDTH)
+  for (const [segment, hypothesis] of hypotheses.entries()) {
     const own = references.map((stream) => stream[segment]!).filter((reference) => reference !== '')
-    addSegment(statistics, hypothesis, own, options)
-  })
-  return scoreOf(statistics, options)
+    for (const [at, sum] of bleuSums(hypothesis, own, options).entries()) totals[at]! += sum
+  }
+  return bleuOf(totals, options)
 }
 
 /** BLEU of one segment, by default with effective order, as sacrebleu.sentence_bleu. */
@@ -72,68 +59,81 @@ export function sentenceBleu(
   )
 }
 
-function addSegment(
-  statistics: Statistics,
+/** Numbers a segment adds: matched 1- to 4-grams, all 1- to 4-grams, hypothesis length, closest reference length. */
+export const BLEU_WIDTH = 10
+
+/** A segment's tokens as BLEU sees them. */
+export const bleuTokens = (segment: string, tokenizer: Tokenizer, lowercase: boolean): string[] =>
+  tokenize(trimEnd(lowercase ? segment.toLowerCase() : segment), tokenizer)
+
+/** For each n-gram of tokens, how often the reference that has it most has it: the most that may count as matched. */
+export function allowedNgrams(references: readonly (readonly string[])[], n: number): Map<string, number> {
+  const allowed = new Map<string, number>()
+  for (const reference of references)
+    for (const [ngram, count] of countNgrams(reference, n))
+      allowed.set(ngram, Math.max(count, allowed.get(ngram) ?? 0))
+  return allowed
+}
+
+/** The sums of one segment, of which corpus BLEU is a function: see {@link BLEU_WIDTH}. */
+export function bleuSums(
   hypothesis: string,
   references: readonly string[],
-  options: BleuOptions,
-): void {
-  const prepare = (segment: string): string[] =>
-    tokenize(trimEnd(options.lowercase ? segment.toLowerCase() : segment), options.tokenize)
-  const system = prepare(hypothesis)
-  const truths = references.map(prepare)
-  statistics.systemLength += system.length
-  statistics.referenceLength += closestLength(system.length, truths)
-  ORDERS.forEach((n, index) => {
-    const counts = truths.map((truth) => countNgrams(truth, n))
-    for (const [ngram, count] of countNgrams(system, n)) {
-      const allowed = counts.reduce((most, truth) => Math.max(most, truth.get(ngram) ?? 0), 0)
-      statistics.correct[index]! += Math.min(count, allowed)
-      statistics.total[index]! += count
-    }
+  { tokenize: tokenizer, lowercase }: BleuOptions,
+): number[] {
+  const system = bleuTokens(hypothesis, tokenizer, lowercase)
+  const truths = references.map((reference) => bleuTokens(reference, tokenizer, lowercase))
+  const hits = ORDERS.map((n) => {
+    const allowed = allowedNgrams(truths, n)
+    let matched = 0
+    for (const [ngram, count] of countNgrams(system, n)) matched += Math.min(count, allowed.get(ngram) ?? 0)
+    return matched
   })
+  const all = ORDERS.map((n) => Math.max(0, system.length - n + 1))
+  return [...hits, ...all, system.length, closestLength(system.length, truths)]
 }
 
-function closestLength(length: number, truths: readonly (readonly string[])[]): number {
-  const lengths = truths.map((truth) => truth.length)
-  return lengths.reduce((best, next) => {
-    const gain = Math.abs(best - length) - Math.abs(next - length)
-    return gain > 0 || (gain === 0 && next < best) ? next : best
-  })
-}
-
-function scoreOf(statistics: Statistics, options: BleuOptions): BleuScore {
-  const { systemLength, referenceLength } = statistics
+/** BLEU of the sums of one or more segments. */
+export function bleuOf(sums: ArrayLike<number>, options: BleuOptions): BleuScore {
+  const [systemLength = 0, referenceLength = 0] = [sums[8], sums[9]]
   const ratio = systemLength > 0 ? Math.exp(1 - referenceLength / systemLength) : 0
   const bp = systemLength < referenceLength ? ratio : 1
   const lengths = { bp, sys_len: systemLength, ref_len: referenceLength }
-  if (statistics.correct.every((count) => count === 0))
-    return { score: 0, precisions: [0, 0, 0, 0], ...lengths }
-  const { precisions, orders } = smoothedPrecisions(statistics, options)
-  const averaged = precisions.slice(0, options.effectiveOrder ? orders : ORDERS.length)
-  const logarithms = averaged.map((p) => Math.log(p))
-  const score = bp * Math.exp(logarithms.reduce((sum, log) => sum + log, 0) / averaged.length)
-  return { score, precisions, ...lengths }
+  if (ORDERS.every((n) => sums[n - 1] === 0)) return { score: 0, precisions: [0, 0, 0, 0], ...lengths }
+  const { precisions, orders } = smoothed(sums, options)
+  const averaged = options.effectiveOrder ? precisions.slice(0, orders) : precisions
+  const logarithms = averaged.reduce((sum, precision) => sum + Math.log(precision), 0)
+  return { score: bp * Math.exp(logarithms / averaged.length), precisions, ...lengths }
 }
 
-/** Precisions in per cent, and how many orders the hypotheses are long enough for (Chen & Cherry 2014). */
-function smoothedPrecisions(
-  { correct, total }: Statistics,
+/** Precisions in per cent after smoothing (Chen & Cherry 2014), and how many orders the hypotheses are long enough for. */
+function smoothed(
+  sums: ArrayLike<number>,
   { smoothMethod, smoothValue }: BleuOptions,
 ): { readonly precisions: readonly number[]; readonly orders: number } {
   const precisions = [0, 0, 0, 0]
-  let halving = 1
-  let orders = 0
-  for (const [index, n] of ORDERS.entries()) {
+  let [halving, orders] = [1, 0]
+  for (const n of ORDERS) {
     const added = smoothMethod === 'add-k' && n > 1 ? (smoothValue ?? 1) : 0
-    const [hits, all] = [correct[index]! + added, total[index]! + added]
+    const hits = (sums[n - 1] ?? 0) + added
+    const all = (sums[n + 3] ?? 0) + added
     if (all === 0) break
     orders = n
-    if (hits > 0) precisions[index] = (100 * hits) / all
+    if (hits > 0) precisions[n - 1] = (100 * hits) / all
     else if (smoothMethod === 'exp') {
       halving *= 2
-      precisions[index] = 100 / (halving * all)
-    } else if (smoothMethod === 'floor') precisions[index] = (100 * (smoothValue ?? 0.1)) / all
+      precisions[n - 1] = 100 / (halving * all)
+    } else if (smoothMethod === 'floor') precisions[n - 1] = (100 * (smoothValue ?? 0.1)) / all
   }
   return { precisions, orders }
+}
+
+/** The reference length closest to a hypothesis length, the shorter of two that are equally close. */
+function closestLength(length: number, references: readonly (readonly string[])[]): number {
+  let best = references[0]?.length ?? 0
+  for (const { length: next } of references) {
+    const gain = Math.abs(best - length) - Math.abs(next - length)
+    if (gain > 0 || (gain === 0 && next < best)) best = next
+  }
+  return best
 }

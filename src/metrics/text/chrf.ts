@@ -11,9 +11,6 @@ export interface ChrfOptions {
   readonly lowercase: boolean
 }
 
-/** n-grams of the hypothesis, of the reference, and common ones, for one order. */
-type Triple = readonly [hypothesis: number, reference: number, common: number]
-
 /**
  * Corpus chrF2, 0 … 100 (Popović 2015; chrF++ adds word n-grams, Popović 2017), as sacreBLEU 2: precision and recall of
  * character 1- to 6-grams without white space, averaged over the orders that both sides have, F with β = 2. Of several
@@ -25,66 +22,71 @@ export function chrf(
   references: readonly (readonly string[])[],
   options: ChrfOptions,
 ): number {
-  let totals: readonly Triple[] = Array.from({ length: CHARACTER_ORDER + options.wordOrder }, () => [0, 0, 0])
-  hypotheses.forEach((hypothesis, segment) => {
-    const candidates = references
-      .map((stream) => stream[segment]!)
-      .filter((reference) => reference !== '')
-      .map((reference) => compare(hypothesis, reference, options))
-    const best = candidates.reduce((a, b) => (fScore(b) > fScore(a) ? b : a))
-    totals = totals.map(([system, truth, common], order) => {
-      const [moreSystem, moreTruth, moreCommon] = best[order]!
-      return [system + moreSystem, truth + moreTruth, common + moreCommon]
-    })
-  })
-  return fScore(totals)
+  const totals = new Float64Array(chrfWidth(options.wordOrder))
+  for (const [segment, hypothesis] of hypotheses.entries()) {
+    const own = references.map((stream) => stream[segment]!).filter((reference) => reference !== '')
+    for (const [at, sum] of chrfSums(hypothesis, own, options).entries()) totals[at]! += sum
+  }
+  return chrfOf(totals)
 }
 
-function compare(hypothesis: string, reference: string, options: ChrfOptions): readonly Triple[] {
-  const fold = (text: string): string => (options.lowercase ? text.toLowerCase() : text)
-  const [system, truth] = [fold(hypothesis), fold(reference)]
-  return [
-    ...orders(CHARACTER_ORDER).map((n) => triple(characters(system), characters(truth), n, '')),
-    ...orders(options.wordOrder).map((n) => triple(separate(system), separate(truth), n, ' ')),
-  ]
+/** Numbers a segment adds: n-grams of the hypothesis, of the reference, and common ones, for each order. */
+export const chrfWidth = (wordOrder: number): number => 3 * (CHARACTER_ORDER + wordOrder)
+
+/** The sums of one segment, against the reference with the best score of its own; see {@link chrfWidth}. */
+export function chrfSums(hypothesis: string, references: readonly string[], options: ChrfOptions): number[] {
+  const [first = [], ...others] = references.map((reference) => compare(hypothesis, reference, options))
+  return others.reduce((best, next) => (chrfOf(next) > chrfOf(best) ? next : best), first)
 }
 
-/** Code points without white space. */
-function characters(text: string): readonly string[] {
-  return Array.from(words(text).join(''))
-}
-
-function orders(most: number): readonly number[] {
-  return Array.from({ length: most }, (_, index) => index + 1)
-}
-
-function triple(system: readonly string[], truth: readonly string[], n: number, separator: string): Triple {
-  const found = countNgrams(system, n, separator)
-  const real = countNgrams(truth, n, separator)
-  return [real.size > 0 ? countAll(found) : 0, countAll(real), countCommon(found, real)]
-}
-
-function fScore(triples: readonly Triple[]): number {
-  const defined = triples.filter(([system, truth]) => system > 0 && truth > 0)
-  if (defined.length === 0) return 0
-  let [precision, recall] = [0, 0]
-  for (const [system, truth, common] of defined) {
+/** chrF with β = 2, 0 … 100, of the sums of one or more segments. */
+export function chrfOf(sums: ArrayLike<number>): number {
+  let [precision, recall, orders] = [0, 0, 0]
+  for (let at = 0; at < sums.length; at += 3) {
+    const [system = 0, truth = 0, common = 0] = [sums[at], sums[at + 1], sums[at + 2]]
+    if (system === 0 || truth === 0) continue
+    orders++
     precision += common / system
     recall += common / truth
   }
-  precision /= defined.length
-  recall /= defined.length
   if (precision + recall === 0) return 0
+  precision /= orders
+  recall /= orders
   return (100 * (1 + BETA ** 2) * precision * recall) / (BETA ** 2 * precision + recall)
 }
 
+function compare(hypothesis: string, reference: string, { wordOrder, lowercase }: ChrfOptions): number[] {
+  const fold = (text: string): string => (lowercase ? text.toLowerCase() : text)
+  const [system, truth] = [fold(hypothesis), fold(reference)]
+  return [
+    ...triples(characters(system), characters(truth), CHARACTER_ORDER, ''),
+    ...triples(separate(system), separate(truth), wordOrder, ' '),
+  ]
+}
+
+function triples(
+  system: readonly string[],
+  truth: readonly string[],
+  orders: number,
+  separator: string,
+): number[] {
+  return Array.from({ length: orders }, (_, order) => {
+    const found = countNgrams(system, order + 1, separator)
+    const real = countNgrams(truth, order + 1, separator)
+    return [real.size > 0 ? countAll(found) : 0, countAll(real), countCommon(found, real)]
+  }).flat()
+}
+
+/** Code points without white space. */
+const characters = (text: string): string[] => Array.from(words(text).join(''))
+
 /** Words with one punctuation mark at the end, or else at the start, set apart. */
-function separate(text: string): readonly string[] {
+function separate(text: string): string[] {
   return words(text).flatMap((word) => {
     const points = Array.from(word)
+    const [first = '', last = ''] = [points[0], points.at(-1)]
     if (points.length === 1) return [word]
-    const last = points[points.length - 1]!
     if (PUNCTUATION.has(last)) return [points.slice(0, -1).join(''), last]
-    return PUNCTUATION.has(points[0]!) ? [points[0]!, points.slice(1).join('')] : [word]
+    return PUNCTUATION.has(first) ? [first, points.slice(1).join('')] : [word]
   })
 }
