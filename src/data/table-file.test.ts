@@ -32,6 +32,15 @@ describe('delimited text', () => {
     expect((await read('a,b\nb,b\na,a')).header).toBeNull()
   })
 
+  test('names may be numbers where the next row holds nothing else', async () => {
+    expect((await read('y,0.1,0.9\n3,1,5')).header).toEqual(['y', '0.1', '0.9'])
+    expect((await read('cat,0.1,0.9\ndog,0.5,0.5')).header).toBeNull()
+  })
+
+  test('a line that begins with # is a comment before the first row alone', async () => {
+    expect((await read('# made by hand\na,b\n#1,2')).columns[0]).toEqual(['#1'])
+  })
+
   test('keeps delimiters, line breaks and quotes within quotes, and counts lines past them', async () => {
     const table = await read('name,n\n"a, ""b""\nc",1\nd,2')
     expect(table.columns).toEqual([

@@ -18,7 +18,8 @@ const PIECE = 1 << 20
 
 /**
  * Reads delimited text (comma, tab, semicolon, vertical bar or white space; quotes as RFC 4180). The first row is a header when none of its
- * cells is a number while the next row has one. Empty lines and lines that begin with `#` are left out.
+ * cells is a number while the next row has one, or not all while the next row has nothing else. Empty lines are left out, and before the
+ * first row those that begin with `#`.
  * @throws InputError for a file that is not text, has no row, or has a row with another number of cells
  */
 export async function readTable(files: readonly File[]): Promise<Table> {
@@ -67,8 +68,8 @@ class Collector {
 
   private row(cells: readonly string[]): void {
     if (cells.length === 1 && cells[0]?.trim() === '') return
-    if (cells[0]?.startsWith('#')) return
     const width = this.columns.length
+    if (width === 0 && cells[0]?.startsWith('#')) return
     if (width === 0) for (let column = 0; column < cells.length; column++) this.columns.push([])
     else if (cells.length !== width)
       throw new InputError(
@@ -81,8 +82,13 @@ class Collector {
   table(): Table {
     const { columns, lines } = this
     if (lines.length === 0) throw new InputError('里面没有一行数据；接受 CSV、TSV 或纯文本，每行一条。')
-    const numeric = (row: number): boolean => columns.some((column) => isNumber(column[row] ?? ''))
-    const hasHeader = !numeric(0) && (lines.length > 1 ? numeric(1) || allWords(columns) : false)
+    const numbers = (row: number): number => columns.filter((column) => isNumber(column[row] ?? '')).length
+    // names may be numbers, such as quantiles, where the next row holds nothing else
+    const hasHeader =
+      lines.length > 1 &&
+      (numbers(0) === 0
+        ? numbers(1) > 0 || allWords(columns)
+        : numbers(0) < columns.length && numbers(1) === columns.length)
     const delimiter = this.delimiter ?? ','
     if (!hasHeader) return { header: null, columns, lines, delimiter }
     const header = columns.map((column) => column[0] ?? '')
