@@ -2,11 +2,15 @@ import { defineConfig } from 'playwright/test'
 
 const executablePath = process.env['CHROMIUM'] || undefined
 
-/** Chromium only, one worker: the machine that runs this may have two cores, and labs train for real. */
+/** Chromium only, two pages at a time: the machine that runs this may have two cores, and labs train for real. */
 export default defineConfig({
   testDir: '.',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
+  projects: [
+    { name: 'together', testIgnore: 'pace.spec.ts' },
+    { name: 'alone', testMatch: 'pace.spec.ts', dependencies: ['together'], fullyParallel: false },
+  ],
   retries: 0,
   timeout: 60_000,
   outputDir: '../test-results',

@@ -41,6 +41,7 @@ export default defineTool({
   questions: ['4.6.7', '4.6.4', '4.6.2', '4.6.1', '1.7.4', '1.7.5'],
   controls,
   disabled,
+  compact: true,
   inputs: {
     trials: {
       label: '试验分数（可选）',

@@ -52,6 +52,7 @@ export default defineTool({
   controls,
   stage: ['optimizer', 'lr', 'lambda'],
   disabled,
+  compact: true,
   inputs: {
     parameters: {
       label: '参数名与形状（可选）',
