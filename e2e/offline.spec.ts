@@ -10,6 +10,7 @@ const mark = (page: Page): Locator => page.locator('offline-mark > button')
 const panel = (page: Page): Locator => page.locator('#offline-panel')
 const path = (url: string): string => url.replace(/^\//, '')
 const question = catalog.questions[0]!
+const toolPage = catalog.labs.find(({ kind }) => kind === 'tool')!
 const labPage = catalog.labs.find(({ kind }) => kind === 'lab')!
 
 async function stored(page: Page): Promise<void> {
@@ -45,6 +46,16 @@ test.describe('with the server stopped', () => {
     expect(answer?.status()).toBe(404)
     await expect(page.locator('h1')).toBeVisible()
     await expect(mark(page)).toHaveText('已可离线')
+  })
+
+  test('a tool opens and calculates', async ({ open, page, server }) => {
+    await open()
+    await stored(page)
+    await server.stop()
+    await page.goto(server.url + path(toolPage.url))
+    const tool = page.locator(`[data-lab="${toolPage.id}"]`)
+    await tool.getByRole('button', { name: '运行', exact: true }).click()
+    await expect(tool).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
   })
 
   test('「全部离线」 stores the engine with progress in bytes, and then a lab trains', async ({
