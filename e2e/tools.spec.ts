@@ -155,3 +155,27 @@ test('what the visitor had comes back after a sample', async ({ open }) => {
   await expect(element.locator('textarea')).toHaveValue(mine)
   await expect(element).toHaveAttribute('data-state', 'done')
 })
+
+test('boxes are drawn over the image that the visitor gives', async ({ open }) => {
+  const tool = await tools['detection']!()
+  const settings = defaultSettings(tool.controls)
+  const [sample = ''] = Object.keys(tool.presets)
+  const view = { report: await reportOf(tool, await sampleOf(tool, sample), settings), settings }
+  const { name } = tool.pictures!(view)[0]!.image
+  const page = await open('tools/detection/')
+  const element = await ready(page, 'detection')
+  const red =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=='
+  await element
+    .locator('input[name="imagesFile"]')
+    .setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from(red, 'base64') })
+  await expect(element).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
+  const canvas = element.locator('canvas')
+  await expect(canvas).toBeVisible()
+  const colours = (): Promise<number> =>
+    canvas.evaluate((drawn: HTMLCanvasElement) => {
+      const { data } = drawn.getContext('2d')!.getImageData(0, 0, drawn.width, drawn.height)
+      return new Set(new Uint32Array(data.buffer)).size
+    })
+  await expect.poll(colours).toBeGreaterThan(2)
+})
