@@ -233,7 +233,7 @@ describe('bad input', () => {
     ['<script>alert(1)</script>', '只有一列；至少要两列'],
     ['\0\0\0', '不是文本文件'],
     ['0.5\n0.6', '只有一列'],
-    ['confidence,correct\n0.9,1\n,0', '第 3 行、第 1 列（confidence）是「」'],
+    ['confidence,correct\n0.9,1\n,0', '第 3 行、第 1 列（confidence）是空的'],
     ['confidence,correct\n0.9,1\nhigh,0', '第 3 行、第 1 列（confidence）是「high」'],
     ['confidence,correct\n0.9,1\n0.8,2', '第 3 行、第 2 列（correct）是「2」'],
     ['confidence,correct\n0.9,1\nnan,0', '第 3 行、第 1 列（confidence）是「nan」'],
@@ -274,4 +274,8 @@ it.each(Object.keys(tool.presets))('sample %s has finite numbers throughout', as
   const settings = changeSettings(defaultSettings(tool.controls), tool.presets[id]?.settings ?? {})
   const report = await reportOf(tool, await sampleOf(tool, id), settings)
   expect(JSON.stringify(tool.json({ report, settings }))).not.toMatch(/NaN|Infinity/)
+})
+
+it('marks a list of labels as cut only where it is', async () => {
+  expect(await refusal('foo,bar\n0.7,1\n0.8,0\n0.9,1\n')).toContain('有 3 类（0.7、0.8、0.9）；')
 })

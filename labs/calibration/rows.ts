@@ -12,6 +12,7 @@ import type { Table } from '../../src/data/table-file.ts'
 import type { Matrix } from '../../src/metrics/arguments/matrices.ts'
 import { encode } from '../../src/metrics/classification/label.ts'
 import type { Label } from '../../src/metrics/classification/label.ts'
+import { classInName } from './class-names.ts'
 import { isJson, jsonTable } from './json-table.ts'
 
 /** Rows of the table as they were given: numbers may be probabilities or logits. */
@@ -172,7 +173,7 @@ function binary(table: Table, label: number, score: number): Rows {
   const plain = found.every((one) => one === 0 || one === 1)
   if (found.length > 2)
     throw new InputError(
-      `概率只有一列，${columnWords(table, label)}却有 ${found.length} 类（${found.slice(0, 4).join('、')}…）；多类要一类一列概率或 logits，或者给 confidence 与 correct 两列。`,
+      `概率只有一列，${columnWords(table, label)}却有 ${found.length} 类（${found.slice(0, 4).join('、')}${found.length > 4 ? '…' : ''}）；多类要一类一列概率或 logits，或者给 confidence 与 correct 两列。`,
     )
   if (found.length < 2 && !plain)
     throw new InputError(
@@ -192,7 +193,7 @@ function binary(table: Table, label: number, score: number): Rows {
 function classes(table: Table, label: number, rest: readonly number[]): Rows {
   const truth = labelsIn(table, label)
   const found = encode(truth).classes
-  const named = rest.map((column) => table.header?.[column]?.replace(PREFIX, '') ?? '')
+  const named = rest.map((column) => classInName(table.header?.[column] ?? ''))
   const order = orderOf(table, label, found, named)
   const read = rest.map((column) => numbersIn(table, column))
   const data = new Float64Array(truth.length * rest.length)
@@ -209,9 +210,6 @@ function classes(table: Table, label: number, rest: readonly number[]): Rows {
     warnings: unusedColumns(table, [label, ...rest]),
   }
 }
-
-/** What programs put before a class in the name of its column. */
-const PREFIX = /^(?:prob|probability|p|logits?|score|y_score|class)(?:[_\s.[-]|(?=\d))|\]$/gi
 
 /** The label of each column: by the names of the columns, else sorted, else 0 to K−1. */
 function orderOf(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { random } from '../../src/engine/nn/random.ts'
 import { textFile } from '../../src/lab/tool/work.ts'
 import { evaluate } from '../../src/metrics/evaluate.ts'
 import { interval, resampler, resamplesFor } from './bootstrap.ts'
@@ -172,7 +173,10 @@ describe('what the columns are', () => {
       'patient,label,score\na,1,3\nb,0,-2',
       '真实标签是第 2 列（label），正类的分数是第 3 列（score），组是第 1 列（patient）',
     ],
-    ['0 0.2 0.5 0.3\n2 0.1 0.1 0.8', '真实标签是第 1 列，3 类的概率是第 2 列、第 3 列、第 4 列'],
+    [
+      '0 0.2 0.5 0.3\n2 0.1 0.1 0.8',
+      '真实标签是第 1 列，3 类的概率是第 2 列、第 3 列、第 4 列，依次属于 0、1、2',
+    ],
   ])('%j', async (text, understood) => {
     expect((await report(text)).understood).toBe(understood)
   })
@@ -198,4 +202,44 @@ test('scores outside 0 to 1 are cut within their range and have no Brier score',
   expect(found.curves?.threshold).toBe(0.5)
   expect(found.curves?.probabilities).toBe(false)
   expect(values(found)).not.toHaveProperty('brier')
+})
+
+describe('columns of probabilities', () => {
+  const sorted = 'label,bird,cat,dog\ndog,0.1,0.1,0.8\ncat,0.1,0.6,0.3\nbird,0.5,0.3,0.2\ndog,0.2,0.5,0.3\n'
+
+  test.each([
+    'label,p_dog,p_cat,p_bird\ndog,0.8,0.1,0.1\ncat,0.3,0.6,0.1\nbird,0.2,0.3,0.5\ndog,0.3,0.5,0.2\n',
+    'cat,dog,label,bird\n0.1,0.8,dog,0.1\n0.6,0.3,cat,0.1\n0.3,0.2,bird,0.5\n0.5,0.3,dog,0.2\n',
+  ])('belong to the classes that their names say: %j', async (text) => {
+    const [own, other] = [await report(text), await report(sorted)]
+    expect(values(own)).toEqual(values(other))
+    expect(own.understood).toContain('依次属于 bird、cat、dog')
+  })
+
+  test('of two classes too, and of classes that do not occur', async () => {
+    const swapped = await report('label,pos,neg\nneg,0.2,0.8\npos,0.9,0.1\nneg,0.6,0.4\n')
+    expect(values(swapped)['roc_auc']).toBe(1)
+    const digits = await report('y,p2,p1,p0\n1,0.1,0.8,0.1\n0,0.1,0.1,0.8\n')
+    expect([digits.classes, values(digits)['accuracy']]).toEqual([['0', '1', '2'], 1])
+  })
+})
+
+test('says which columns it did not use', async () => {
+  const { warnings } = await report('y_true,y_pred,y_score\n0,0,0.1\n1,1,0.9\n0,1,0.6\n')
+  expect(warnings).toContain('没有用到第 2 列（y_pred）。')
+})
+
+test('reads the JSON of npm run metrics, and refuses a header alone', async () => {
+  const found = await report('{"y_true": [0, 1, 1, 0], "y_score": [0.2, 0.4, 0.8, 0.5]}')
+  expect(values(found)['roc_auc']).toBe(0.75)
+  await expect(report('y_true,y_score\n')).rejects.toThrow('只有表头（y_true、y_score），没有一行数据。')
+})
+
+test('without ties the trapezoid under the PR curve is never above AP', async () => {
+  const stream = random(7, 'test/trapezoid')
+  for (let round = 0; round < 20; round++) {
+    const rows = Array.from({ length: 30 }, (_, row) => `${row % 3 === 0 ? 1 : 0},${stream.uniform(1)[0]}`)
+    const found = await report(`y_true,y_score\n${rows.join('\n')}`)
+    expect(found.curves?.trapezoid).toBeLessThanOrEqual(values(found)['average_precision'] ?? Number.NaN)
+  }
 })

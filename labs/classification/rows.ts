@@ -13,6 +13,8 @@ import type { Table } from '../../src/data/table-file.ts'
 import type { Matrix } from '../../src/metrics/arguments/matrices.ts'
 import { encode } from '../../src/metrics/classification/label.ts'
 import type { Label } from '../../src/metrics/classification/label.ts'
+import { classInName } from '../calibration/class-names.ts'
+import { isJson, jsonTable } from '../calibration/json-table.ts'
 
 /** Rows of the table: true labels, and one of scores, class probabilities or predicted labels. */
 export interface Rows {
@@ -27,6 +29,8 @@ export interface Rows {
   readonly groups: { readonly of: Int32Array; readonly count: number } | null
   /** How the columns were understood, in a sentence. */
   readonly understood: string
+  /** Columns that play no part. */
+  readonly unused: readonly string[]
 }
 
 const NAMES = {
@@ -41,7 +45,9 @@ const MOST_CLASSES = 1000
 
 /** Reads rows of labels and scores. Throws an InputError that says where the table cannot be understood. */
 export async function readRows(files: readonly File[]): Promise<Rows> {
-  const table = await readTable(files)
+  const [first] = files
+  const table = first && (await isJson(first)) ? await jsonTable(first) : await readTable(files)
+  mustHaveRows(table)
   const width = table.columns.length
   if (width < 2) throw new InputError('只有一列；至少要两列：真实标签，以及分数、各类概率或预测的标签。')
   const named = (role: keyof typeof NAMES): number => columnNamed(table, NAMES[role])
@@ -56,6 +62,8 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
     columns.map((column) => columnWords(table, column)).join('、')
   const understood = (what: string, columns: readonly number[]): string =>
     `真实标签是${words([truthAt])}，${what}是${words(columns)}${groups ? `，组是${words([group])}` : ''}`
+  const unused = (used: readonly number[]): string[] =>
+    rest.filter((column) => !used.includes(column)).map((column) => columnWords(table, column))
   const [only = 0] = rest
 
   const scoreAt =
@@ -64,7 +72,7 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
     const { classes } = encode(truth)
     if (classes.length > 2)
       throw new InputError(
-        `分数只有一列，真实标签却有 ${classes.length} 类（${classes.slice(0, 4).join('、')}…）；多类要么一类一列概率，要么一列预测的标签。`,
+        `分数只有一列，真实标签却有 ${classes.length} 类（${classes.slice(0, 4).join('、')}${classes.length > 4 ? '…' : ''}）；多类要么一类一列概率，要么一列预测的标签。`,
       )
     const scores = numbersIn(table, scoreAt)
     return {
@@ -73,6 +81,7 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
       given: { kind: 'scores', scores },
       groups,
       understood: understood('正类的分数', [scoreAt]),
+      unused: unused([scoreAt]),
     }
   }
 
@@ -86,6 +95,7 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
       given: { kind: 'labels', predicted },
       groups,
       understood: understood('预测的标签', [predictedAt]),
+      unused: unused([predictedAt]),
     }
   }
 
@@ -94,23 +104,45 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
     throw new InputError(
       `真实标签有 ${classes.length} 类，概率却只有 ${rest.length} 列；要一类一列，按标签从小到大排列。`,
     )
-  const matrix = probabilitiesIn(table, rest)
-  const columnsAreClasses = rest.length === classes.length
-  const all = columnsAreClasses ? classes : rest.map((_, column) => column)
-  if (
-    !columnsAreClasses &&
-    !classes.every((label) => typeof label === 'number' && label >= 0 && label < rest.length)
-  )
-    throw new InputError(
-      `概率有 ${rest.length} 列，真实标签只出现 ${classes.length} 类，不知道哪一列是哪一类；标签要写成 0 到 ${rest.length - 1} 的整数，或者每一类都出现。`,
-    )
+  const { columns, all } = columnsOfClasses(table, rest, classes)
   return {
     truth,
     classes: all,
-    given: { kind: 'probabilities', matrix },
+    given: { kind: 'probabilities', matrix: probabilitiesIn(table, columns) },
     groups,
-    understood: understood(`${rest.length} 类的概率`, rest),
+    understood: `${understood(`${rest.length} 类的概率`, columns)}，依次属于 ${all.slice(0, 6).join('、')}${all.length > 6 ? '…' : ''}`,
+    unused: [],
   }
+}
+
+/** @throws InputError for a header without rows, which by itself looks like a row of words */
+function mustHaveRows(table: Table): void {
+  const alone = table.header === null && table.lines.length === 1
+  const header = table.columns.map(([cell = '']) => cell)
+  if (alone && columnNamed({ ...table, header }, NAMES.truth) >= 0)
+    throw new InputError(`只有表头（${shorten(header.join('、'))}），没有一行数据。`)
+}
+
+/** The columns of probabilities in the order of the classes: by the names of the columns where these are the labels, else as they stand. */
+function columnsOfClasses(
+  table: Table,
+  rest: readonly number[],
+  classes: readonly Label[],
+): { readonly columns: readonly number[]; readonly all: readonly Label[] } {
+  const names = rest.map((column) => classInName(table.header?.[column] ?? ''))
+  const places = new Map(names.map((name, index) => [name, rest[index] ?? 0]))
+  if (places.size === rest.length && classes.every((label) => places.has(String(label)))) {
+    const numbers = names.map((name) => numberIn(name) ?? Number.NaN)
+    const whole = typeof classes[0] === 'number' && numbers.every(Number.isSafeInteger)
+    const all = encode(whole ? numbers : names).classes
+    return { columns: all.map((label) => places.get(String(label)) ?? 0), all }
+  }
+  if (rest.length === classes.length) return { columns: rest, all: classes }
+  if (classes.every((label) => typeof label === 'number' && label >= 0 && label < rest.length))
+    return { columns: rest, all: rest.map((_, column) => column) }
+  throw new InputError(
+    `概率有 ${rest.length} 列，真实标签只出现 ${classes.length} 类，不知道哪一列是哪一类；列名写成类名，或标签写成 0 到 ${rest.length - 1} 的整数，或者每一类都出现。`,
+  )
 }
 
 /** A column as labels: whole numbers where every cell is one, else text. */

@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<string, readonly [name: string, how: string]>> = {
   log_loss: ['对数损失', '真实类概率的负对数的平均，越小越好'],
 }
 
+/** A label as the page says it. */
+const brief = (label: string): string => (label.length > 24 ? `${label.slice(0, 24)}…` : label)
+
 const named = (key: string): string => WORDS[key]?.[0] ?? key
 
 const range = (interval: Measured['interval']): string =>
@@ -55,8 +58,8 @@ export default defineTool({
   inputs: {
     data: {
       label: '标签与分数',
-      help: '每行一条：真实标签，再加一列分数、一类一列概率、或一列预测的标签；可以另有一列 group。CSV、TSV、分号或空白分隔都行，有没有表头都行。',
-      accept: '.csv,.tsv,.txt',
+      help: '每行一条：真实标签，再加一列分数、一类一列概率、或一列预测的标签；可以另有一列 group。一类一列的概率按列名配类，没有类名时按标签从小到大。CSV、TSV、分号或空白分隔都行，有没有表头都行；也收 JSON。',
+      accept: '.csv,.tsv,.txt,.json,.jsonl',
     },
   },
   samples: {
@@ -73,8 +76,8 @@ export default defineTool({
       kind: 'read',
       text:
         report.positive === null
-          ? `${report.classes.length} 类：${report.classes.slice(0, 6).join('、')}${report.classes.length > 6 ? '…' : ''}`
-          : `正类是 ${report.classes[report.positive]}，${report.counts[report.positive]} 个，占 ${write((100 * (report.counts[report.positive] ?? 0)) / report.rows, 3)}%`,
+          ? `${report.classes.length} 类：${report.classes.slice(0, 6).map(brief).join('、')}${report.classes.length > 6 ? '…' : ''}`
+          : `正类是 ${brief(report.classes[report.positive] ?? '')}，${report.counts[report.positive]} 个，占 ${write((100 * (report.counts[report.positive] ?? 0)) / report.rows, 3)}%`,
     },
     ...(report.groups === null ? [] : [{ kind: 'read', text: `${report.groups} 组，区间按组抽样` } as const]),
     ...(report.resamples === 0
@@ -121,7 +124,14 @@ export default defineTool({
             WORDS[key]?.[1] ?? '',
           ]),
           ...(report.curves
-            ? [['PR 梯形面积', report.curves.trapezoid, '—', '点之间连直线，偏高；报告时用 AP'] as const]
+            ? [
+                [
+                  'PR 梯形面积',
+                  report.curves.trapezoid,
+                  '—',
+                  '点之间连直线：没有并列时不高于 AP，并列多时偏高；报告时用 AP',
+                ] as const,
+              ]
             : []),
         ],
       }),
@@ -170,7 +180,7 @@ export default defineTool({
     },
     {
       name: 'AP',
-      text: '逐步求和，不插值。PR 曲线的点之间精确率并不走直线（Davis & Goadrich 2006），所以梯形面积偏高。',
+      text: '逐步求和，不插值。PR 曲线的点之间精确率并不走直线（Davis & Goadrich 2006）：分数并列多、点稀时，梯形面积偏高；没有并列时每一步都从较低的精确率连过来，梯形面积反而不高于 AP。',
     },
   ],
   claims,

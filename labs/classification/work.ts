@@ -1,5 +1,6 @@
 /** The calculating half of the tool. Values come from src/metrics; resamples from weighted counts of the same rows. */
 import { InputError } from '../../src/data/input-error.ts'
+import { shorten } from '../../src/data/table-file.ts'
 import { Analysis, defineWork } from '../../src/lab/tool/work.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
 import { accuracy, balancedAccuracy } from '../../src/metrics/classification/accuracy.ts'
@@ -340,11 +341,15 @@ function thinned(length: number): number[] {
 }
 
 function warningsOf(
-  { truth, given, groups }: Rows,
+  { truth, given, groups, unused }: Rows,
   predicted: readonly Label[],
   binary: BinaryPart | null,
 ): string[] {
   const warnings: string[] = []
+  if (unused.length > 0)
+    warnings.push(
+      `没有用到${unused.slice(0, 6).join('、')}${unused.length > 6 ? `等 ${unused.length} 列` : ''}。`,
+    )
   const { classes, codes } = encode(truth)
   const counts = new Float64Array(classes.length)
   for (const code of codes[0] ?? []) counts[code] = (counts[code] ?? 0) + 1
@@ -357,7 +362,7 @@ function warningsOf(
   if (different < Math.min(10, truth.length))
     warnings.push(`分数只有 ${different} 种不同的值；并列按一步处理，AUC 里各算一半。`)
   if (groups && groups.count < 10) warnings.push(`只有 ${groups.count} 组，按组抽样的区间靠不住。`)
-  if (distinctUpTo(predicted, 2) === 1) warnings.push(`预测全是同一类（${predicted[0]}）。`)
+  if (distinctUpTo(predicted, 2) === 1) warnings.push(`预测全是同一类（${shorten(String(predicted[0]))}）。`)
   return warnings
 }
 

@@ -458,7 +458,7 @@ describe('refuses', () => {
     ['corners in the wrong order', truth.replace('0,0,10,10', '50,0,10,10'), found, '右下角在左上角之前'],
     ['no score', truth, truth, '没有分数这一列'],
     ['too few columns without a header', '1,2,3', found, '有 3 列'],
-    ['other images', truth, found.replace('a,cat', 'b,cat'), '没有一个图同名'],
+    ['other images', truth, found.replace('a,cat', 'b,cat'), '没有一张图同名'],
     ['other classes', truth, found.replace('cat', '0'), '没有一个类别同名'],
     ['COCO with a table', truth, '[]', 'COCO 的真值要配 COCO 的结果'],
     ['results for truth', '[]', '[]', '没有 images 或 categories'],
@@ -502,7 +502,7 @@ describe('refuses', () => {
         'a.xml',
       ),
       found,
-      '第 2 行的 <object>没有 <ymin>',
+      '第 2 行的 <object> 没有 <ymin>',
     ],
     ['XML that is cut', file('<annotation><object>', 'a.xml'), found, '没有完整的 <annotation>'],
     [
@@ -517,4 +517,17 @@ describe('refuses', () => {
     await expect(refused).rejects.toThrow(words)
     await expect(refused).rejects.toThrow(/^[^\n]*。$/)
   })
+})
+
+test('an empty text is no label file of YOLO; an empty label file is', async () => {
+  const box = '0 0.5 0.5 0.2 0.2'
+  await expect(reportOn([textFile(box, 'a.txt')], '')).rejects.toThrow(/^粘贴的文字是空的；接受/)
+  await expect(reportOn('', `${box} 0.9`)).rejects.toThrow(/^粘贴的文字是空的；接受/)
+  const empty = await reportOn([textFile(box, 'a.txt')], [textFile('', 'a.txt')])
+  expect(empty.coco.AP).toBe(0)
+})
+
+test('without an object it says so instead of NaN', async () => {
+  const report = await reportOn([textFile('', 'a.txt')], [textFile('0 0.5 0.5 0.2 0.2 0.9', 'a.txt')])
+  expect(tool.conclude({ report, settings: OPTIONS })).toBe('没有一个要计的目标，AP 没有定义。')
 })

@@ -55,6 +55,12 @@ function readNamed(
 ): Promise<BoxList> {
   if (format === 'xml') return readVocXml(files, scored)
   if (format === 'table') return readBoxTable(files, scored)
+  const [first] = files
+  // an empty label file of YOLO says that its image has no box; empty pasted text says nothing
+  if (format === 'empty' && !files.some(({ name }) => /\.txt$/i.test(name)))
+    throw new InputError(
+      `${first ? `${first.name}是空的` : '没有给文件'}；接受 COCO JSON、YOLO 文本、VOC XML 和 CSV，没有一个检测时写 []（COCO）或给空的 YOLO 文件。`,
+    )
   if (format === 'devkit' && scored) return readDevkitResults(files)
   if (format === 'devkit')
     throw new InputError(

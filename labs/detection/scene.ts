@@ -62,9 +62,9 @@ export function join(truth: Truth, found: Found, size: Size): Scene {
 function joinNamed(truth: BoxList, found: BoxList, size: Size): Scene {
   const names = truth.names.length > 0 ? truth.names : found.names
   const called = (category: string): string => names[Number(category)] ?? category
-  mustMeet('图', truth.images, found.images)
+  mustMeet('张图', truth.images, found.images)
   const [own, others] = [categoriesOf(truth, called), categoriesOf(found, called)]
-  mustMeet('类别', own, others)
+  mustMeet('个类别', own, others)
   if (truth.boxes.length > 0 && found.boxes.length > 0 && truth.shares !== found.shares)
     throw new InputError(
       `真值的坐标是${unit(truth)}，预测的坐标是${unit(found)}；两边要用同一种单位，预测第一个框是 (${found.boxes[0]?.corners.join(', ')})。`,
@@ -120,7 +120,7 @@ const some = (names: ReadonlySet<string>): string => [...names].slice(0, 3).join
 function mustMeet(what: string, own: ReadonlySet<string>, others: ReadonlySet<string>): void {
   if (own.size === 0 || others.size === 0 || [...others].some((name) => own.has(name))) return
   throw new InputError(
-    `真值和预测没有一个${what}同名：真值有「${some(own)}」，预测有「${some(others)}」；两边要用同样的写法。`,
+    `真值和预测没有一${what}同名：真值有「${some(own)}」，预测有「${some(others)}」；两边要用同样的写法。`,
   )
 }
 

@@ -86,6 +86,7 @@ export default defineTool({
     ...report.warnings.map((text) => ({ kind: 'warning', text }) as const),
   ],
   conclude: ({ report: { coco, voc07, voc, iou, gains } }) => {
+    if (Number.isNaN(voc)) return '没有一个要计的目标，AP 没有定义。'
     const [worst] = gains.slice(0, 6).toSorted((a, b) => b.gain - a.gain)
     const advice =
       worst && worst.gain > 0

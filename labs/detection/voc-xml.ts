@@ -32,7 +32,7 @@ export async function readVocXml(files: readonly File[], scored: boolean): Promi
       const [width, height] = ['width', 'height'].map((name) => Number(textOf(inside, name)))
       if (width && height) sizes.set(image, [width, height])
       for (const object of elements(inside, 'object', line))
-        boxes.push(boxOf(object, image, `${file.name} 第 ${object.line} 行的 <object>`, scored))
+        boxes.push(boxOf(object, image, `${file.name} 第 ${object.line} 行的 <object> `, scored))
     }
   }
   const format = `VOC XML，${images.size} 张图`

@@ -308,3 +308,26 @@ test('a large file: forty thousand lines of tags, twenty thousand results', asyn
   expect(report.retrieval!.values.mrr).toBeCloseTo(0.5, 12)
   expect(JSON.stringify(report).length).toBeLessThan(200_000)
 }, 30_000)
+
+test('a JSON array of sentences says the same as JSON lines', async () => {
+  const objects = ['["B-X","O"],"pred":["B-X","O"]', '["B-X","I-X"],"pred":["B-X","O"]'].map(
+    (rest) => `{"labels":${rest}}`,
+  )
+  const lines = await viewOf({ tags: objects.join('\n') })
+  const array = await viewOf({ tags: `[${objects.join(',\n')}]` })
+  expect(array.report.entities?.scores).toEqual(lines.report.entities?.scores)
+  expect(await refusal({ tags: '[{"labels": ["O"]' })).toMatch(/^InputError: 以 \[\{ 开头/)
+})
+
+test('a quoted comma is a token, and tags in small letters are tags', async () => {
+  const quoted = await viewOf({ tags: 'token,gold,pred\n",",O,O\n"a ""b""",B-X,B-X\n,O,O\n' })
+  expect(quoted.report.entities).toMatchObject({ tokens: 3, scores: { strict: { f1: 1 } } })
+  const small = await viewOf({ tags: 'a b-x b-x\nb i-x i-x\nc o o\nd o b-x\n' })
+  const large = await viewOf({ tags: 'a B-x B-x\nb I-x I-x\nc O O\nd O B-x\n' })
+  expect(small.report.entities?.scores).toEqual(large.report.entities?.scores)
+})
+
+test('a brace may be the first token', async () => {
+  const { report } = await viewOf({ tags: '{ O O\na B-X B-X\n' })
+  expect(report.entities?.tokens).toBe(2)
+})

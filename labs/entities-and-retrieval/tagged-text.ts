@@ -1,5 +1,6 @@
 /** Sentences with real and predicted tags, as practitioners keep them. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { shorten } from '../../src/data/table-file.ts'
 
 /** One after the other, tokens of a sentence together. */
@@ -39,7 +40,7 @@ export async function readTagged(files: readonly File[]): Promise<TaggedText | n
   if (text.includes('\0'))
     throw new InputError('这不是文本文件（里面有空字节）；接受每行一个词的标注，或 JSONL。')
   if (text.trim() === '') return null
-  const collected = text.trimStart().startsWith('{') ? fromJsonLines(text) : fromColumns(text)
+  const collected = fromJson(text) ?? fromColumns(text)
   if (collected.real.length === 0) throw new InputError('里面没有一行标注；每行要有真实与预测两个标签。')
   if ([...collected.real, ...collected.found].every((tag) => /^-?\d+$/.test(tag)))
     throw new InputError(
@@ -82,11 +83,20 @@ const SPLITS: readonly (readonly [name: string, mark: RegExp])[] = [
   ['空白', /\s+/],
 ]
 
+/** Cells of a line; between commas a quoted cell may hold one (RFC 4180), as the token of a comma does. */
+const cut = (line: string, mark: RegExp): string[] =>
+  mark.source === ','
+    ? Array.from(
+        line.matchAll(/(?<=^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g),
+        ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain,
+      )
+    : line.split(mark)
+
 /** The first separator that cuts the first lines into equally many cells, two or more; white space without one. */
 function splitOf(lines: readonly string[]): readonly [name: string, mark: RegExp] {
   const some = lines.filter((line) => line.trim() !== '' && !line.startsWith('-DOCSTART-')).slice(0, 50)
   const agreed = SPLITS.find(([, mark]) => {
-    const [first = 0, ...others] = some.map((line) => line.trim().split(mark).length)
+    const [first = 0, ...others] = some.map((line) => cut(line.trim(), mark).length)
     return first > 1 && others.every((count) => count === first)
   })
   return agreed ?? SPLITS.find(([, mark]) => mark.test(some[0]?.trim() ?? '')) ?? ['空白', /\s+/]
@@ -97,7 +107,7 @@ function fromColumns(text: string): TaggedText {
   const first = lines.find((line) => line.trim() !== '') ?? ''
   const [name, mark] = splitOf(lines)
   const cellsOf = (line: string): string[] =>
-    (name === '制表符' ? line : line.trim()).split(mark).map((cell) => cell.trim())
+    cut(name === '制表符' ? line : line.trim(), mark).map((cell) => cell.trim())
   const header = cellsOf(first).map((cell) => cell.toLowerCase())
   const named = {
     real: header.findIndex((cell) => REAL.includes(cell)),
@@ -133,36 +143,49 @@ function fromColumns(text: string): TaggedText {
   return collector.text(`${name}分隔，真实是第 ${at.real + 1} 列，预测是第 ${at.found + 1} 列`)
 }
 
-function fromJsonLines(text: string): TaggedText {
+/** Sentences as JSON lines or as an array of objects; null for a text that is neither. */
+function fromJson(text: string): TaggedText | null {
+  if (/^\s*\{\s*["}]/.test(text)) {
+    const lines = text
+      .split('\n')
+      .flatMap((line, index) =>
+        line.trim() === '' ? [] : [{ value: parsedJson(line), said: line, line: index + 1 }],
+      )
+    return fromSentences(lines, '行')
+  }
+  if (!/^\s*\[\s*\{/.test(text)) return null
+  const value = parsedJson(text)
+  if (!Array.isArray(value))
+    throw new InputError('以 [{ 开头，却不是完整的 JSON；接受由对象组成的数组，或每行一句的 JSONL。')
+  const entries: readonly unknown[] = value
+  return fromSentences(
+    entries.map((entry, index) => ({ value: entry, said: JSON.stringify(entry), line: index + 1 })),
+    '项',
+  )
+}
+
+function fromSentences(
+  sentences: readonly { readonly value: unknown; readonly said: string; readonly line: number }[],
+  unit: '行' | '项',
+): TaggedText {
   const collector = new Collector()
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const fields = fieldsOf(line, index + 1)
+  for (const { value, said, line } of sentences) {
+    const where = `第 ${line} ${unit}`
+    if (!isRecord(value)) throw new InputError(`${where}「${shorten(said)}」不是 JSON 对象；要一句一个对象。`)
+    const fields = new Map(Object.entries(value))
     const [real, found] = [listOf(fields, REAL), listOf(fields, FOUND)]
     if (!real || !found)
       throw new InputError(
-        `第 ${index + 1} 行没有真实或预测的标签；要有 ${REAL.slice(0, 3).join('、')} 之一与 ${FOUND.slice(0, 3).join('、')} 之一，各是字符串的数组。`,
+        `${where}没有真实或预测的标签；要有 ${REAL.slice(0, 3).join('、')} 之一与 ${FOUND.slice(0, 3).join('、')} 之一，各是字符串的数组。`,
       )
     if (real.length !== found.length)
-      throw new InputError(
-        `第 ${index + 1} 行真实标签有 ${real.length} 个，预测有 ${found.length} 个；要一样多。`,
-      )
+      throw new InputError(`${where}真实标签有 ${real.length} 个，预测有 ${found.length} 个；要一样多。`)
     const tokens = listOf(fields, TOKENS) ?? []
     for (const [place, tag] of real.entries())
-      collector.add(tokens[place] ?? '', tag, found[place] ?? '', index + 1)
+      collector.add(tokens[place] ?? '', tag, found[place] ?? '', line)
     collector.endSentence()
   }
-  return collector.text('JSONL，一行一句')
-}
-
-function fieldsOf(line: string, at: number): Map<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line)
-    if (typeof value === 'object' && value !== null) return new Map(Object.entries(value))
-  } catch {
-    // said below
-  }
-  throw new InputError(`第 ${at} 行「${shorten(line)}」不是 JSON 对象；JSONL 要每行一句。`)
+  return collector.text(unit === '行' ? 'JSONL，一行一句' : 'JSON 数组，一项一句')
 }
 
 function listOf(fields: ReadonlyMap<string, unknown>, names: readonly string[]): string[] | null {

@@ -23,9 +23,9 @@ const PLACES: Readonly<Record<string, NonNullable<Tag>['place']>> = {
   U: 'S',
 }
 
-const BEFORE = /^([BIMELSU])[-_](.+)$/
-const AFTER = /^(.+)[-_]([BIMELSU])$/
-const OUTSIDE = new Set(['O', '_', '-'])
+const BEFORE = /^([BIMELSU])[-_](.+)$/i
+const AFTER = /^(.+)[-_]([BIMELSU])$/i
+const OUTSIDE = new Set(['O', 'o', '_', '-'])
 
 /** Whether the tags carry their place behind the type (`PER-B`) and none before it. */
 export const placeIsLast = (tags: Iterable<string>): boolean => {
@@ -42,7 +42,7 @@ export const placeIsLast = (tags: Iterable<string>): boolean => {
 export function tagOf(text: string, last: boolean): Tag {
   if (OUTSIDE.has(text)) return null
   const [, first = '', second = ''] = (last ? AFTER : BEFORE).exec(text) ?? []
-  const place = PLACES[last ? second : first]
+  const place = PLACES[(last ? second : first).toUpperCase()]
   return place ? { place, type: last ? first : second } : { place: 'I', type: text }
 }
 

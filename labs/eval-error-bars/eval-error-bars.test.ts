@@ -203,3 +203,8 @@ test('fifty thousand items take a second or so', async () => {
   expect(report.systems[0]!.items).toBe(50_000)
   expect(JSON.stringify(report).length).toBeLessThan(30_000)
 }, 30_000)
+
+test('a JSON array is named as what it is', async () => {
+  for (const text of ['[{"id": 1, "a": 1}, {"id": 2, "a": 0}]', '[1, 0, 1]'])
+    expect(await refusal(text)).toMatch(/^InputError: 这是 JSON 数组；要 JSONL/)
+})

@@ -8,7 +8,10 @@ import type { Table } from '../../src/data/table-file.ts'
  */
 export async function tableOfJsonLines(files: readonly File[]): Promise<Table | null> {
   const [file] = files
-  if (!file || !/^\s*\{/.test(await file.slice(0, 200).text())) return null
+  const head = file ? await file.slice(0, 200).text() : ''
+  if (/^\s*\[\s*[[{\d]/.test(head))
+    throw new InputError('这是 JSON 数组；要 JSONL，每行一个对象，例如 {"id": 1, "acc": 1}。')
+  if (!file || !/^\s*\{/.test(head)) return null
   const text = await file.text()
   const lines = text
     .split('\n')

@@ -46,7 +46,7 @@ export function placesOf(table: Table, label: number, columns: readonly number[]
   if (seen.length === width && !numbers.every((value) => !Number.isNaN(value) && width > value)) {
     const classes = encode(cells).classes.map(String)
     const warnings = [
-      `列名与标签对不上，概率列按标签排序后的顺序对应：${classes.slice(0, 4).join('、')}${width > 4 ? '…' : ''}。顺序若不同，结果全错；把列名写成类名就不必猜。`,
+      `${table.header ? '列名与标签对不上' : '没有列名'}，概率列按标签排序后的顺序对应：${classes.slice(0, 4).join('、')}${width > 4 ? '…' : ''}。顺序若不同，结果全错；把列名写成类名就不必猜。`,
     ]
     return placed(cells, classes, '按标签的排序对应', warnings)
   }

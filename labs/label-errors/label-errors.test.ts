@@ -114,6 +114,8 @@ describe('formats', () => {
   test('labels that are no column are matched in sorted order, with a warning', async () => {
     const { warnings } = await report('label,a,b\ndog,0.1,0.9\ncat,0.8,0.2')
     expect(warnings.join('')).toContain('按标签排序后的顺序对应：cat、dog')
+    const { warnings: bare } = await report('5,0.1,0.9\n0,0.8,0.2')
+    expect(bare.join('')).toContain('没有列名，概率列按标签排序后的顺序对应：0、5')
   })
 })
 
@@ -121,7 +123,7 @@ describe('bad input', () => {
   const refused: Readonly<Record<string, readonly [text: string, sentence: string]>> = {
     'an empty label': ['label,a,b\n,0.5,0.5', '第 2 行、第 1 列（label）是空的'],
     'text for a probability': ['label,a,b\na,0.5,x', '第 2 行、第 3 列（b）是「x」'],
-    'an empty probability': ['label,a,b\na,0.5,0.5\na,,0.5', '第 3 行、第 2 列（a）是「」'],
+    'an empty probability': ['label,a,b\na,0.5,0.5\na,,0.5', '第 3 行、第 2 列（a）是空的'],
     NaN: ['label,a,b\na,nan,0.5', '是「nan」，这里要有限的数'],
     logits: ['label,a,b\na,3.2,-1', '概率要在 0 与 1 之间；给的若是 logits，先做 softmax'],
     'a ragged row': ['label,a,b\na,0.5,0.5\na,0.5', '第 3 行有 2 列'],

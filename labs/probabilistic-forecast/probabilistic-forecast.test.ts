@@ -256,7 +256,7 @@ describe('reading', () => {
   })
 
   const refused: Readonly<Record<string, RegExp>> = {
-    'mu,sigma,y\n0,1,2\n0,,1\n': /第 3 行、第 2 列（sigma）是「」/,
+    'mu,sigma,y\n0,1,2\n0,,1\n': /第 3 行、第 2 列（sigma）是空的/,
     'mu,sigma,y\n0,1,2\n0,0,1\n': /第 3 行.*「0」.*大于 0/,
     'mu,var,y\n0,1,2\n0,-1,1\n': /第 3 行.*「-1」.*方差/,
     'mu,sigma,y\n0,1,2\n0,nan,1\n': /第 3 行.*「nan」/,
@@ -313,5 +313,18 @@ describe('odd data', () => {
       expect(/NaN|undefined/.exec(drawAll(report))).toBeNull()
       expect(report.warnings.join('\n')).toMatch(said[id] ?? /never/)
     }
+  })
+})
+
+describe('awkward tables', () => {
+  it('warns where q1, q2, q3 were meant as quartiles', async () => {
+    const rows = '1,0,1,2\n2,1,2,3\n1,1,3,4\n'
+    expect((await run(`y,q1,q2,q3\n${rows}`)).warnings[0]).toMatch(/0\.01 到 0\.03.*四分位数写成 q0\.25/)
+    expect((await run(`y,q0.25,q0.5,q0.75\n${rows}`)).warnings.join('')).not.toContain('四分位')
+  })
+
+  it('says that it takes no JSON', async () => {
+    for (const text of ['[{"mu": 1, "sigma": 1, "y": 2}]', '{"mu": [1], "sigma": [1], "y": [2]}'])
+      await expect(run(text)).rejects.toThrow(/^这是 JSON；这里接受 CSV/)
   })
 })

@@ -39,6 +39,9 @@ const LARGEST = 1e100
 
 /** Reads truths with a normal distribution, quantiles or members each. Throws an InputError that says where the table cannot be understood. */
 export async function readRows(files: readonly File[]): Promise<Rows> {
+  const [first] = files
+  if (first && /^\s*(?:\{|\[\s*[[{])/.test(await first.slice(0, 4096).text()))
+    throw new InputError('这是 JSON；这里接受 CSV、TSV 或空白分隔的表，每行一条，列名如 mu、sigma、y。')
   const table = headed(await readTable(files))
   const width = table.columns.length
   if (width < 3)

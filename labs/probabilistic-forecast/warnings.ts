@@ -16,6 +16,13 @@ const outside = ({ share, low, high }: { share: number; low: number; high: numbe
   share < low || share > high
 
 const RULES: readonly Rule[] = [
+  (_, { forecast }) => {
+    if (forecast.kind !== 'quantiles') return false
+    const { levels } = forecast
+    const [lowest = 0.5, highest = 0.5] = [levels[0], levels.at(-1)]
+    if (lowest <= 0.5 && highest >= 0.5) return false
+    return `分位水平全在中位数的一边（${write(lowest)} 到 ${write(highest)}）：列名 q1 读作 1%，不是第一四分位数；四分位数写成 q0.25、q0.5、q0.75。`
+  },
   ({ rows, pit }) => {
     // u is uniform under calibration: (u − ½)² has mean 1/12 and variance 1/180
     const z = (pit.spread - 1) / (12 * Math.sqrt(1 / 180 / rows))

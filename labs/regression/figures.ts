@@ -20,6 +20,10 @@ function roomy(...lists: readonly Numbers[]): [number, number] {
   return [low - room, high + room]
 }
 
+/** A value in a sentence; one that these rows do not define is said to have no definition. */
+const said = (value: number, digits?: number): string =>
+  Number.isNaN(value) ? '没有定义' : write(value, digits)
+
 const dots = (x: readonly number[], y: readonly number[]): Mark[] =>
   x.map((value, row) => ({ x: value, y: y[row] ?? 0, color: 1, shape: 'ring' }))
 
@@ -38,7 +42,7 @@ export function fit(report: Report): Figure {
   const domain = roomy(drawn.truth, drawn.forecast)
   return {
     kind: 'lines',
-    label: `预测与真实：R² ${write(valueOf(metrics, 'r2'), 4)}，CCC ${write(valueOf(metrics, 'ccc'), 4)}，偏差 ${write(valueOf(metrics, 'mean_error'))}${shown(report)}。`,
+    label: `预测与真实：R² ${said(valueOf(metrics, 'r2'), 4)}，CCC ${said(valueOf(metrics, 'ccc'), 4)}，偏差 ${write(valueOf(metrics, 'mean_error'))}${shown(report)}。`,
     x: { name: '真实值 y', domain },
     y: { name: '预测 ŷ', domain },
     ratio: 0.9,
@@ -60,7 +64,7 @@ export function residualPanels(report: Report): Figure {
   const { residuals, metrics } = report
   return {
     kind: 'panels',
-    label: `四张残差图：|残差| 与预测的相关 ${write(residuals.widening)}，超额峰度 ${write(residuals.excess)}，Durbin–Watson ${write(valueOf(metrics, 'durbin_watson'))}${shown(report)}。`,
+    label: `四张残差图：|残差| 与预测的相关 ${said(residuals.widening)}，超额峰度 ${said(residuals.excess)}，Durbin–Watson ${said(valueOf(metrics, 'durbin_watson'))}${shown(report)}。`,
     columns: { wide: 2, narrow: 1 },
     panels: [
       { title: '残差与预测', figure: againstForecast(report) },
@@ -79,7 +83,7 @@ function againstForecast(report: Report): LineChart & { kind: 'lines' } {
   const residual = residualOf(report)
   return {
     kind: 'lines',
-    label: `残差与预测，|残差| 与预测的 Spearman 相关 ${write(residuals.widening)}。`,
+    label: `残差与预测，|残差| 与预测的 Spearman 相关 ${said(residuals.widening)}。`,
     x: { name: '预测 ŷ', domain: roomy(drawn.forecast) },
     y: { name: RESIDUAL, domain: roomy(residual, [0]) },
     names: 'inside',
@@ -110,7 +114,7 @@ function inOrder(report: Report): LineChart & { kind: 'lines' } {
   const residual = residualOf(report)
   return {
     kind: 'lines',
-    label: `残差按次序，Durbin–Watson ${write(valueOf(metrics, 'durbin_watson'))}，一阶自相关 ${write(valueOf(metrics, 'lag1_autocorrelation'))}。`,
+    label: `残差按次序，Durbin–Watson ${said(valueOf(metrics, 'durbin_watson'))}，一阶自相关 ${said(valueOf(metrics, 'lag1_autocorrelation'))}。`,
     x: { name: '第几行', domain: [0, rows + 1] },
     y: { name: RESIDUAL, domain: roomy(residual, [0]) },
     names: 'inside',

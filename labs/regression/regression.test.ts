@@ -237,7 +237,7 @@ describe('reading', () => {
   })
 
   const refused: Readonly<Record<string, RegExp>> = {
-    'y_true,y_pred\n1,2\n3,\n': /第 3 行、第 2 列（y_pred）是「」/,
+    'y_true,y_pred\n1,2\n3,\n': /第 3 行、第 2 列（y_pred）是空的/,
     'y_true,y_pred\n1,2\n3,abc\n': /第 3 行.*「abc」/,
     'y_true,y_pred\n1,2\n3,nan\n': /第 3 行.*「nan」/,
     '1,2\n3,4,5\n': /第 2 行有 3 列/,
@@ -309,4 +309,26 @@ describe('odd data', () => {
     }
     expect(count).toBeLessThanOrEqual(2)
   }, 60_000)
+})
+
+describe('degenerate rows', () => {
+  it('says nothing as NaN or infinity', async () => {
+    for (const text of ['3,2\n'.repeat(20), '3,3\n'.repeat(20), '1,2\n2,2\n']) {
+      const report = await run(`y_true,y_pred\n${text}`)
+      const view = { report, settings: defaults }
+      const said = Object.values(tool.figures).map((figure) => JSON.stringify(figure.plot(view)))
+      expect([tool.conclude(view), ...report.warnings, ...said].join('')).not.toMatch(/NaN|∞/)
+    }
+  })
+
+  it('calls R² high only where it is', async () => {
+    const { warnings } = await run('date,y_true,y_pred\n2024-02-28,2,3\n2024-02-29,1,2\n2024-03-01,2,3\n')
+    expect(warnings.join('')).not.toContain('照抄上一个值')
+  })
+
+  it('knows how many days a month has', () => {
+    expect(timeIn('2024-02-30')).toBeUndefined()
+    expect(timeIn('2024-02-29')).toBe(Date.UTC(2024, 1, 29))
+    expect(timeIn('2023-02-29')).toBeUndefined()
+  })
 })

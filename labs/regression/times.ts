@@ -15,6 +15,8 @@ export function timeIn(cell: string): number | undefined {
   const [, year, month, day = '1', hour = '0', minute = '0', second = '0'] = found
   const [monthAt, dayAt] = [Number(month), Number(day)]
   if (monthAt < 1 || monthAt > 12 || dayAt < 1 || dayAt > 31) return undefined
+  // a day that the month does not have would count on into the next
+  if (new Date(Date.UTC(Number(year), monthAt - 1, dayAt)).getUTCDate() !== dayAt) return undefined
   return Date.UTC(Number(year), monthAt - 1, dayAt, Number(hour), Number(minute)) + 1000 * Number(second)
 }
 

@@ -69,7 +69,7 @@ export default defineTool({
   conclude: ({ report: { metrics, rows } }) => {
     const at = (key: string): string => write(valueOf(metrics, key), 4)
     const bias = valueOf(metrics, 'mean_error')
-    return `${write(rows)} 行的 MAE 是 ${at('mae')}，RMSE ${at('rmse')}，偏差 ${bias > 0 ? '+' : ''}${write(bias, 3)}；R² ${at('r2')}（基线是这份数据的均值），CCC ${at('ccc')}。`
+    return `${write(rows)} 行的 MAE 是 ${at('mae')}，RMSE ${at('rmse')}，偏差 ${bias > 0 ? '+' : ''}${write(bias, 3)}；R² ${at('r2')}（基线是这份数据的均值）${Number.isNaN(valueOf(metrics, 'ccc')) ? '' : `，CCC ${at('ccc')}`}。`
   },
   figures: {
     fit: { title: '预测与真实', note: '点在线上是报准', plot: ({ report }) => fit(report) },

@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
     rows >= 20 &&
     Math.abs(residuals.mean) > (3 * residuals.sd) / Math.sqrt(rows) &&
     Math.abs(residuals.mean) > 0.1 * value('rmse') &&
-    `系统性${residuals.mean > 0 ? '低报' : '高报'}：平均误差（预测 − 真实）${write(value('mean_error'), 3)}，是标准误的 ${write((Math.abs(residuals.mean) * Math.sqrt(rows)) / residuals.sd, 3)} 倍。`,
+    `系统性${residuals.mean > 0 ? '低报' : '高报'}：平均误差（预测 − 真实）${write(value('mean_error'), 3)}，${residuals.sd === 0 ? '每一行都差这么多' : `是标准误的 ${write((Math.abs(residuals.mean) * Math.sqrt(rows)) / residuals.sd, 3)} 倍`}。`,
   ({ refused }) => {
     const mape = refused.find(({ key }) => key === 'mape')
     return mape !== undefined && `不给 MAPE：${mape.why}。`
@@ -38,6 +38,7 @@ const RULES: readonly Rule[] = [
   },
   (_, value) =>
     value('skill_over_previous') < 0.05 &&
+    value('r2') > 0 &&
     `相对「照抄上一个值」的技能分只有 ${write(value('skill_over_previous'), 3)}：R² ${write(value('r2'), 4)} 高不说明学到了什么。`,
   (_, value) =>
     value('rmse_over_mae') > 2 &&

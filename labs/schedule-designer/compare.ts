@@ -81,8 +81,12 @@ export function compare(log: RateLog, settings: Options, counts: Counts, schedul
   }
 }
 
-/** The shift of steps that makes a log agree; 0 unless another leaves less than half of the deviation, and little of it. */
+/** A deviation, as a share of the peak, that a shift of steps need not explain. */
+const NEGLIGIBLE = 1e-5
+
+/** The shift of steps that makes a log agree; 0 unless another leaves less than half of a deviation that counts, and little of it. */
 function offsetOf(worstOf: (shift: number) => number): number {
   const still = worstOf(0)
+  if (still < NEGLIGIBLE) return 0
   return [-1, 1].find((shift) => worstOf(shift) < Math.min(still / 2, 0.01)) ?? 0
 }

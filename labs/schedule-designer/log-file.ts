@@ -1,6 +1,7 @@
 /** Logs and validation values as people have them: delimited text, or JSON as trainers write it. */
 import { InputError } from '../../src/data/input-error.ts'
 import { columnNamed, columnWords, numbersIn, readTable, shorten } from '../../src/data/table-file.ts'
+import type { Table } from '../../src/data/table-file.ts'
 
 /** Learning rates that a run wrote down. */
 export interface RateLog {
@@ -27,6 +28,8 @@ const RATE_NAMES = [
   'lr-adamw',
   '学习率',
 ]
+/** Names that the LearningRateMonitor of Lightning gives (lr-AdamW, lr-SGD/pg1), and exports of W&B (run - train/learning_rate). */
+const MONITORED = /^lr-\w|^.+ - (?:\S+\/)?(?:lr|learning_rate|lr-\w+)$/i
 const VALUE_NAMES = [
   'val_loss',
   'valid_loss',
@@ -51,7 +54,7 @@ export async function readLog(files: readonly File[]): Promise<RateLog | null> {
 /** Reads validation values; null where nothing was given. Throws an InputError. */
 export async function readValues(files: readonly File[]): Promise<Values | null> {
   if (isEmpty(files)) return null
-  const table = await readTable(files)
+  const table = await readTable([await withoutBrackets(files)])
   const rows = table.lines.length
   if (rows === 1 && table.columns.length > 1) {
     const values = Float64Array.from(table.columns, (_, column) => numbersIn(table, column)[0] ?? 0)
@@ -65,12 +68,21 @@ export async function readValues(files: readonly File[]): Promise<Values | null>
   }
 }
 
+/** The text of a list, `[0.9, 0.8]`, without its brackets and in one row; any other text as it is. */
+async function withoutBrackets(files: readonly File[]): Promise<File> {
+  const text = (await Promise.all(files.map((file) => file.text()))).join('\n')
+  const [, list] = /^\s*\[([^[\]{}]*)\]\s*$/.exec(text) ?? []
+  return new File([list?.replace(/\s+/g, ' ').replace(/,\s*$/, '') ?? text], files[0]?.name ?? '')
+}
+
 const isEmpty = (files: readonly File[]): boolean => files.every(({ size }) => size === 0)
 
 async function fromTable(files: readonly File[]): Promise<RateLog> {
-  const table = await readTable(files)
-  const rate = columnNamed(table, RATE_NAMES)
-  const step = columnNamed(table, STEP_NAMES)
+  const whole = await readTable(files)
+  const known = columnNamed(whole, RATE_NAMES)
+  const rate = known >= 0 ? known : (whole.header?.findIndex((name) => MONITORED.test(name)) ?? -1)
+  const step = columnNamed(whole, STEP_NAMES)
+  const table = rate >= 0 ? withRates(whole, rate) : whole
   if (table.header && rate < 0)
     throw new InputError(
       `表头是「${shorten(table.header.join('、'))}」，没有学习率的列；列名要是 lr、learning_rate 或学习率。`,
@@ -88,8 +100,16 @@ async function fromTable(files: readonly File[]): Promise<RateLog> {
     steps,
     rates,
     understood: `${rates.length} 行日志：${by}，学习率是${columnWords(table, rateAt)}`,
-    without: 0,
+    without: whole.lines.length - rates.length,
   }
+}
+
+/** The rows that have a learning rate: CSVLogger of Lightning leaves its cell empty in rows of other metrics. */
+function withRates(table: Table, rate: number): Table {
+  const filled = (_: unknown, row: number): boolean => table.columns[rate]?.[row] !== ''
+  const lines = table.lines.filter(filled)
+  if (lines.length === 0) throw new InputError(`${columnWords(table, rate)}是空的，没有一行有学习率。`)
+  return { ...table, columns: table.columns.map((cells) => cells.filter(filled)), lines }
 }
 
 function check(rate: number, step: number, where: string): void {

@@ -159,6 +159,7 @@ describe('traps', () => {
     ['warmup_by_epoch', { stepBy: 'epoch', warmupBy: 'steps', warmupSteps: 3 }],
     ['vanishes', { schedule: 'exponential', decay: 0.9 }],
     ['vanishes', { schedule: 'step', stepSize: 30 }],
+    ['never_drops', { schedule: 'step', stepBy: 'epoch', stepSize: 2000 }],
     ['floor_above_peak', { etaMin: 0.01 }],
     ['first_update_idle', { warmupBy: 'share', warmupFrom: 'zero' }],
     ['cycle_cut', { schedule: 'cosine_warm_restarts' }],
@@ -218,6 +219,7 @@ describe('input', () => {
       'step,lr\n0,1\n50,0.5\n99,0.01',
       '步;学习率\n0;1\n50;0.5\n99;0.01',
       '0 1\n50 0.5\n99 0.01',
+      '"Step","run - train/learning_rate","run - train/learning_rate__MIN"\n0,1,1\n50,0.5,0.5',
       '{"step":0,"lr":1}\n{"step":50,"lr":0.5}\n{"step":50,"eval_loss":2}\n{"step":99,"lr":0.01}',
       '[{"step":0,"learning_rate":1},{"step":99,"learning_rate":0.01}]',
       '{"log_history":[{"step":0,"learning_rate":1.0},{"step":50,"learning_rate":0.5}]}',
@@ -226,8 +228,17 @@ describe('input', () => {
       expect(report.log?.worst).toBeLessThan(1e-12)
       expect(report.log?.offset).toBe(0)
     }
+    const lightning = await run(layout, { log: 'epoch,lr-SGD,step,val_loss\n0,1,0,\n0,,49,0.5\n1,0.5,50,' })
+    expect(lightning.log).toMatchObject({ rows: 2, without: 1, offset: 0 })
+    // the first two rates of a long cosine are all but equal, which is no shift
+    const flat = await run({ epochs: 30, samples: 50_000, peak: 1 }, { log: 'step,lr\n0,1\n1,1' })
+    expect(flat.log?.offset).toBe(0)
     const shifted = await run(layout, { log: 'step,lr\n1,1\n51,0.5' })
     expect(shifted.log?.offset).toBe(-1)
+  })
+  test('validation values as a list', async () => {
+    const { plateau } = await run({ schedule: 'plateau' }, { values: '[0.5,\n 0.4, 0.3,]\n' })
+    expect(plateau?.steps.map(({ value }) => value)).toEqual([0.5, 0.4, 0.3])
   })
   test('the sample log is explained', async () => {
     const settings = changeSettings(defaultSettings(tool.controls), tool.presets['log']!.settings)
@@ -236,7 +247,8 @@ describe('input', () => {
   })
   test.each([
     [{ log: 'step,loss\n1,2' }, '没有学习率的列'],
-    [{ log: 'step,lr\n1,' }, '第 2 行、第 2 列（lr）是「」'],
+    [{ log: 'step,lr\n1,' }, '第 2 列（lr）是空的'],
+    [{ log: 'step,lr\n1,0.1\n,0.1' }, '第 3 行、第 1 列（step）是空的'],
     [{ log: 'step,lr\n1,0.1\n2' }, '第 3 行有 1 列'],
     [{ log: 'step,lr\n1,nan' }, '第 2 行、第 2 列（lr）是「nan」'],
     [{ log: 'step,lr\n1,-0.1' }, '第 2 行的学习率是 -0.1'],

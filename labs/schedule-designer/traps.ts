@@ -79,6 +79,11 @@ const FAULTS: Readonly<Record<string, Rule>> = {
         : `step_size 与每${{ update: '次更新', microbatch: '个微批', epoch: '个 epoch' }[stepOf(settings)]}一步的走法对不上`
     return `第 ${write(scan.vanishesAt + 1)} 次更新起学习率已不到峰值的 0.1%，后面 ${share(1 - scan.vanishesAt / counts.updates)} 的训练几乎不动；${hint}。`
   },
+  never_drops: (of) =>
+    of.settings.schedule === 'step' &&
+    of.settings.stepSize >= left(of) &&
+    left(of) > 0 &&
+    `step_size 是 ${write(of.settings.stepSize)}，主日程只走 ${write(left(of))} 步：一级也没有降，等于恒定的学习率。`,
   floor_above_peak: ({ settings }) =>
     ['cosine', 'cosine_warm_restarts', 'wsd', 'plateau'].includes(settings.schedule) &&
     settings.etaMin >= settings.peak &&

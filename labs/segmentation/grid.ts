@@ -43,11 +43,16 @@ export function readGrids(text: string, name: string): Mask[] {
 /** Lines, with the rows of a bracketed array each on its own. */
 function rowsOf(text: string): string[] {
   if (!text.includes('[')) return text.split(/\r?\n/)
-  return text
-    .replace(/\]\s*\]\s*,?\s*\[\s*\[/g, '\n\n')
-    .replace(/\]\s*,?\s*\[/g, '\n')
-    .replace(/[[\]]/g, '')
-    .split(/\r?\n/)
+  return (
+    text
+      // pretty-printed JSON and numpy's long rows break a row into lines
+      .replace(/\[[^[\]]*\]/g, (row) => row.replace(/\s+/g, ' '))
+      .replace(/\]\s*\]\s*,?\s*\[\s*\[/g, '\n\n')
+      .replace(/\]\s*,?\s*\[/g, '\n')
+      .replace(/[[\]]/g, '')
+      .trim()
+      .split(/\r?\n/)
+  )
 }
 
 function labelsIn(line: string, where: string): number[] {

@@ -397,7 +397,6 @@ describe('text', () => {
     ['one pixel', '0 0', '0 0'],
     ['one class', '11\n11', '11\n11'],
     ['all wrong', '11\n11', '00\n00'],
-    ['everything ignored', '255 255', '0 0'],
   ])('%s', async (_, truth, prediction) => {
     expect(show(await reportOn(truth, prediction, { white: 'ignore' }))).not.toContain('undefined')
   })
@@ -438,5 +437,25 @@ describe('refuses', () => {
     const refused = Promise.resolve(truth).then((content) => reportOn(content, prediction))
     await expect(refused).rejects.toThrow(words)
     await expect(refused).rejects.toThrow(/^[^\n]*。$/)
+  })
+})
+
+test('refuses masks of which every pixel is ignored', async () => {
+  const refused = reportOn('255 255', '0 0', { white: 'ignore' })
+  await expect(refused).rejects.toThrow('真值里每个像素都是 255')
+})
+
+describe('arrays', () => {
+  const rows = [
+    [0, 0, 1],
+    [0, 1, 1],
+  ]
+  test.each([
+    JSON.stringify(rows),
+    JSON.stringify(rows, null, 2),
+    '[[0 0\n  1]\n [0 1\n  1]]',
+    ` ${JSON.stringify([rows], null, 2)}\n`,
+  ])('reads %j as one image', async (text) => {
+    expect(await reportOn(text, '0 0 1\n0 1 1\n')).toMatchObject({ images: 1, pixels: 6 })
   })
 })

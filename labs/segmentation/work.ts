@@ -1,3 +1,4 @@
+import { InputError } from '../../src/data/input-error.ts'
 import { Analysis, defineWork } from '../../src/lab/tool/work.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
 import { bandWidth } from './boundary-iou.ts'
@@ -35,6 +36,11 @@ export default defineWork({
       if (pair) await take(pair, white, taus, settings, totals, gallery)
     }
     const report = () => {
+      if (totals.pixels === 0)
+        throw new InputError(
+          '真值里每个像素都是 255，都不计，没有可评的；把「值 255」改成前景或普通的标签。',
+          'truth',
+        )
       // the first tolerance is the chosen one, the others make the curve
       const classes = classRows(totals, policy, taus.length + 1)
       const rows = imageRows(totals, policy)

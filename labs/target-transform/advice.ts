@@ -11,6 +11,9 @@ const SKEWED = 1
 const isCount = ({ rows, whole, negatives, median, max }: Shape): boolean =>
   rows >= 20 && whole && negatives === 0 && median < 100 && max > 1
 
+/** Zeros and ones alone. */
+const isBinary = ({ min, max, whole }: Shape): boolean => min === 0 && max === 1 && whole
+
 /** The transform to begin with. */
 export function suggested(shape: Shape, tried: readonly Tried[]): TransformId {
   const skewness = (id: TransformId): number =>
@@ -57,6 +60,26 @@ const RULES: readonly Rule[] = [
       what: '比例：logit 变换或 Beta 回归；输出用 sigmoid',
       why: `全在 0 与 1 之间（${write(min)} 到 ${write(max)}）。`,
     },
+  (shape) =>
+    isBinary(shape) && {
+      what: '二分类：sigmoid 输出与二元交叉熵，不是回归',
+      why: '目标只有 0 与 1。',
+    },
+  (shape, tried) => {
+    const plusOne = tried.find(({ id }) => id === 'log1p')?.skewness ?? null
+    return (
+      !isCount(shape) &&
+      shape.negatives === 0 &&
+      shape.zeros > 0 &&
+      shape.zeros < 0.05 &&
+      shape.skewness > SKEWED &&
+      plusOne !== null &&
+      Math.abs(plusOne) < shape.skewness && {
+        what: '取 ln(1 + y)；零若是另一回事（没有发生、没有测到），先分有无',
+        why: `${percent(shape.zeros)} 是 0，不能直接取 ln y；偏度 ${write(shape.skewness)}，ln(1 + y) 后 ${write(plusOne)}。`,
+      }
+    )
+  },
   (shape, tried) => {
     const log = tried.find(({ id }) => id === 'log')
     return (
@@ -81,7 +104,8 @@ const RULES: readonly Rule[] = [
   },
   (shape) =>
     Math.abs(shape.skewness) <= SKEWED &&
-    shape.min < shape.max && {
+    shape.min < shape.max &&
+    !isBinary(shape) && {
       what: '不用变换，只标准化',
       why: `偏度 ${write(shape.skewness)}，超额峰度 ${write(shape.excess)}。减均值 ${write(shape.mean, 4)}、除以标准差 ${write(shape.sd, 4)}；这两个数只能来自训练集。`,
     },

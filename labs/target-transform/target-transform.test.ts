@@ -188,6 +188,13 @@ describe('back-transform', () => {
 const first = async (text: string): Promise<string> => (await run(text)).advice[0]?.what ?? ''
 
 describe('advice', () => {
+  it('for zeros and ones, and for a long tail with a few zeros', async () => {
+    expect(await first('0\n1\n1\n0')).toMatch(/二分类/)
+    const tail = Array.from({ length: 100 }, (_, row) => (row === 0 ? 0 : 1.1 ** row))
+    const one = await run(tail.join('\n'))
+    expect(one.chosen.id).toBe('log1p')
+    expect(one.advice[0]?.what).toMatch(/ln\(1 \+ y\)/)
+  })
   const normal = random(7, 'test').normal(300)
 
   it('fits the kind of numbers', async () => {
@@ -224,7 +231,7 @@ describe('reading', () => {
   const refused: Readonly<Record<string, RegExp>> = {
     'y\n1\nabc\n3\n4': /第 3 行.*「abc」/,
     'y\n1\n2\nnan\n3': /第 4 行.*「nan」/,
-    'y,y_pred\n1,2\n2,\n3,1': /第 3 行、第 2 列（y_pred）是「」/,
+    'y,y_pred\n1,2\n2,\n3,1': /第 3 行、第 2 列（y_pred）是空的/,
     '1,2\n3\n4,5': /第 2 行有 1 列/,
     'a,b\n1,2\n3,4\n5,6': /认不出哪一列是目标/,
     '1\n2': /只有 2 个/,

@@ -30,6 +30,24 @@ const shareOf = (texts: readonly string[], pattern: RegExp): number =>
 /** Whether words are set apart by white space in most Chinese texts. */
 const isSegmented = (texts: readonly string[]): boolean => shareOf(texts.filter(hasHan), SEPARATED) > 0.5
 
+/** Letters that are neither Latin nor Han, such as Hangul and Cyrillic. */
+const OTHER_LETTER = /(?!\p{Script=Latin}|\p{Script=Han})\p{L}/gu
+
+/** A sentence where ROUGE's English words leave out most letters of a text that has no Han characters; none otherwise. */
+export function rougeWarnings(pairs: readonly Pair[], rougeTokenize: RougeTokenizer): string[] {
+  if (rougeTokenize !== 'en') return []
+  const blind = pairs.filter(({ references }) => {
+    const text = references.join('')
+    const letters = text.match(/\p{L}/gu)?.length ?? 0
+    return !hasHan(text) && (text.match(OTHER_LETTER)?.length ?? 0) > letters / 2
+  })
+  return blind.length === 0
+    ? []
+    : [
+        `${blind.length} 段的参考多半不是拉丁字母（第一处在第 ${blind[0]?.at} 段），ROUGE 的英文分词只留 a–z 与 0–9，其余全部丢掉；看 chrF。`,
+      ]
+}
+
 /** Sentences for each tokenization that cannot see the Chinese in the text; none when it can. */
 export function tokenizationAlarms(
   pairs: readonly Pair[],

@@ -93,6 +93,10 @@ async function textOf(file: File): Promise<string> {
 
 function segmentsIn(text: string, role: Role): Segments {
   const found = fromArray(text, role) ?? fromObjects(text, role) ?? fromLines(text, role)
+  if (/^\s*(?:\{\s*"|\[\s*["{])/.test(text) && found.understood.startsWith('一行一段'))
+    throw new InputError(
+      `以 ${text.trimStart().charAt(0)} 开头，像是 JSON，却不完整，或一个对象占了好几行；接受 JSON 数组，或每行一个值的 JSONL。`,
+    )
   if (found.texts.length > MOST_SEGMENTS)
     throw new InputError(`有 ${found.texts.length} 段；最多 ${MOST_SEGMENTS} 段，请分几次做。`)
   for (const [index, texts] of found.texts.entries())
@@ -118,7 +122,7 @@ function fromArray(text: string, role: Role): Segments | null {
   }
 }
 
-/** JSON lines: an object, a string or an array a line; null when the first line is none. */
+/** JSON lines: an object, a string or an array a line; null when the first line is none, or is quoted speech among plain lines. */
 function fromObjects(text: string, role: Role): Segments | null {
   const lines = text.split('\n')
   const first = lines.find((line) => line.trim() !== '')
@@ -128,6 +132,7 @@ function fromObjects(text: string, role: Role): Segments | null {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
     const value = parsed(line)
+    if (value === undefined && typeof parsed(first) === 'string') return null
     if (value === undefined)
       throw new InputError(
         `第 ${index + 1} 行「${shorten(line)}」不是 JSON；前面的行是 JSONL，每行要一个 JSON 值。`,

@@ -294,3 +294,29 @@ test('paired bootstrap', async () => {
   expect(other.wins).toBeCloseTo(1 - bleu.compared!.wins, 12)
   expect(other.p).toBe(bleu.compared!.p)
 })
+
+test('JSON that is cut off or spread over lines is not read as plain lines', async () => {
+  for (const references of ['["a b",', '{\n  "references": ["a b"]\n}', '{"ref": "a b"'])
+    expect(await refusal({ references, hypotheses: 'a b' })).toMatch(/^InputError: 以 [[{] 开头，像是 JSON/)
+  expect(await refusal({ references: '[music] hello', hypotheses: '[music] hello' })).toBe('accepted')
+})
+
+test('a first line in quotation marks does not make plain lines JSON', async () => {
+  const { report } = await viewOf({ references: '"Hello."\nhi there', hypotheses: '"Hello."\nhi there' })
+  expect(report.segments).toBe(2)
+})
+
+test('warns of letters that ROUGE drops, and of segments too short for BLEU', async () => {
+  const korean = await viewOf({ references: '안녕하세요 여러분', hypotheses: '안녕하세요 여러분' })
+  expect(korean.report.warnings.join('')).toMatch(/1 段的参考多半不是拉丁字母（第一处在第 1 段）/)
+  expect(korean.report.warnings.join('')).toMatch(/一个 4-gram 也没有：BLEU 记 0，与平滑无关/)
+  const french = 'Café déjà vu à Genève'
+  const { report } = await viewOf({ references: french, hypotheses: french })
+  expect(report.warnings.join('')).not.toMatch(/拉丁字母|4-gram/)
+})
+
+test('without resamples the comparison shows no NaN', async () => {
+  const texts = 'a b\nc d'
+  const view = await viewOf({ references: texts, hypotheses: texts, baseline: texts })
+  expect(drawTool(tool, view).tables['compared']).not.toContain('NaN')
+})

@@ -152,8 +152,8 @@ export default defineTool({
                 compared?.baseline ?? null,
                 compared?.difference ?? null,
                 range(compared?.interval ?? null, 3),
-                compared ? percent(compared.wins) : null,
-                compared?.p ?? null,
+                compared && Number.isFinite(compared.wins) ? percent(compared.wins) : null,
+                compared && Number.isFinite(compared.p) ? compared.p : null,
               ]),
             }
           : null,

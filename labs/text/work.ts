@@ -4,7 +4,7 @@ import { Analysis, defineWork } from '../../src/lab/tool/index.ts'
 import { ROUGE_TYPES } from '../../src/metrics/text/rouge.ts'
 import { TOKENIZERS } from '../../src/metrics/text/tokenizers.ts'
 import { interval, resampler, resamplesFor } from '../classification/bootstrap.ts'
-import { hasHan, isChinese, textWarnings, tokenizationAlarms } from './alarms.ts'
+import { hasHan, isChinese, rougeWarnings, textWarnings, tokenizationAlarms } from './alarms.ts'
 import { BLEU_WIDTH, bleuOf, bleuSums, bleuTokens } from '../../src/metrics/text/bleu.ts'
 import { align } from './corpus.ts'
 import type { Corpus, Pair } from './corpus.ts'
@@ -136,7 +136,11 @@ function analysisOf(corpus: Corpus, read: readonly string[], settings: Options):
       ngrams,
       resamples,
       alarms: tokenizationAlarms(pairs, tokenize, rougeTokenize),
-      warnings: [...textWarnings(pairs), ...scoreWarnings(bleu, counts, size, resamples)],
+      warnings: [
+        ...textWarnings(pairs),
+        ...rougeWarnings(pairs, rougeTokenize),
+        ...scoreWarnings(bleu, counts, size, resamples),
+      ],
       signatures: signaturesOf(settings, range, tokenize, bleu, measured),
     }
   }
@@ -255,7 +259,9 @@ function scoreWarnings(
         : '段太多，自助抽样要算很久，没有给区间。',
     )
   else if (size < 100) warnings.push(`只有 ${size} 段，区间很宽，不要报到小数点后两位。`)
-  if ((counts[0] ?? 0) > 0 && (counts[3] ?? 0) === 0)
+  if ((counts[7] ?? 0) === 0)
+    warnings.push('候选里没有一段长到 4 个词，一个 4-gram 也没有：BLEU 记 0，与平滑无关；看 chrF。')
+  else if ((counts[0] ?? 0) > 0 && (counts[3] ?? 0) === 0)
     warnings.push('没有一个 4-gram 命中，BLEU 由平滑方法决定；换一种平滑看看变多少。')
   const ratio = bleu.sys_len / bleu.ref_len
   if (ratio < 0.85)

@@ -78,7 +78,7 @@ export default defineTool({
     const at = best
       ? `有证据的最低处 FAR = ${write(best.far)}，TAR ${write(best.tar ?? 0, 4)}（${range(best.interval)}）`
       : '没有一个要报告的 FAR 有证据'
-    return `EER ${percent(report.eer, 4)}（${percents(report.eerInterval)}）；${at}。${write(report.impostor)} 个假对说不出低于 ${write(3 / report.impostor, 2)} 的 FAR。`
+    return `EER ${percent(report.eer, 4)}（${percents(report.eerInterval)}）；${at}。${report.impostor > 3 ? `${write(report.impostor)} 个假对说不出低于 ${write(3 / report.impostor, 2)} 的 FAR` : `${report.impostor} 个假对什么 FAR 也说不出`}。`
   },
   figures: {
     distribution: { title: '分数的分布', plot: ({ report }) => distribution(report) },

@@ -1,5 +1,6 @@
 /** What a table says about comparisons: scores of genuine and impostor pairs, or embeddings whose pairs are still to be compared. */
 import { InputError } from '../../src/data/input-error.ts'
+import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import {
   columnNamed,
   columnWords,
@@ -40,6 +41,8 @@ export type Given = {
   | { readonly kind: 'list'; readonly list: Float64Array }
   | { readonly kind: 'embeddings'; readonly embeddings: Embeddings }
 )
+
+type Scored = Extract<Given, { kind: 'scores' }>
 
 const NAMES = {
   score: [
@@ -131,7 +134,8 @@ const ACCEPTED =
 /** Reads pairs or embeddings. Throws an InputError that says where the table cannot be understood. */
 export async function readGiven(files: readonly File[]): Promise<Given> {
   const [first] = files
-  if (first && /^\uFEFF?\s*\{/.test(await first.slice(0, 4096).text())) return fromJson(await first.text())
+  if (first && /^\uFEFF?\s*(?:\{|\[\s*[[{])/.test(await first.slice(0, 4096).text()))
+    return fromJson(await first.text())
   const table = await readTable(files)
   return table.columns.length === 1 ? listOf(table) : table.header ? byName(table) : byOrder(table)
 }
@@ -159,21 +163,22 @@ function listOf(table: Table): Given {
 
 /** The document of `npm run metrics`: {"genuine": […], "impostor": […]}. */
 function fromJson(text: string): Given {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new InputError('以 { 开头，却不是完整的 JSON；接受 {"genuine": […], "impostor": […]}。')
-  }
-  const lists = new Map<string, unknown>(Object.entries(value ?? {}))
+  const value = parsedJson(text)
+  if (!isRecord(value))
+    throw new InputError(
+      value === undefined
+        ? `以 ${text.trimStart().charAt(0)} 开头，却不是一个完整的 JSON；接受 {"genuine": […], "impostor": […]}，每行一条的记录请存成 CSV。`
+        : '这是 JSON 数组；接受 {"genuine": […], "impostor": […]}，每行一条的记录请存成 CSV。',
+    )
+  const lists = new Map<string, unknown>(Object.entries(value))
   const [genuine, impostor] = ['genuine', 'impostor'].map((name) => {
     const list: unknown = lists.get(name)
     if (!Array.isArray(list) || list.length === 0)
       throw new InputError(`JSON 里没有非空的 ${name}；接受 {"genuine": […], "impostor": […]}。`)
     return Float64Array.from(list, (entry: unknown, index) => {
-      if (typeof entry === 'number') return entry
+      if (typeof entry === 'number' && Number.isFinite(entry)) return entry
       throw new InputError(
-        `JSON 的 ${name} 第 ${index + 1} 项不是数；接受 {"genuine": […], "impostor": […]}。`,
+        `JSON 的 ${name} 第 ${index + 1} 项不是有限的数；接受 {"genuine": […], "impostor": […]}。`,
       )
     })
   })
@@ -191,7 +196,10 @@ function byName(table: Table): Given {
     at('identity'),
   ]
   if (at('genuine') >= 0 && at('impostor') >= 0) return twoColumns(table, at('genuine'), at('impostor'))
-  if (score >= 0 && first >= 0 && second >= 0) return byIdentities(table, score, first, second)
+  if (score >= 0 && first >= 0 && second >= 0)
+    return label >= 0 && saysKinds(table, label)
+      ? byIdentitiesAndLabel(table, score, first, second, label)
+      : byIdentities(table, score, first, second)
   if (score >= 0 && label >= 0) return labelled(table, score, label, identity)
   if (table.columns.length === 2) {
     const labels = label >= 0 ? label : score >= 0 ? 1 - score : kindColumn(table)
@@ -242,7 +250,11 @@ function twoColumns(table: Table, genuine: number, impostor: number): Given {
   }
 }
 
-function labelled(table: Table, score: number, label: number, identity: number): Given {
+/** Whether every cell of a column says genuine or impostor. */
+const saysKinds = ({ columns }: Table, column: number): boolean =>
+  (columns[column] ?? []).every((cell) => KINDS[cell.toLowerCase()] !== undefined)
+
+function labelled(table: Table, score: number, label: number, identity: number): Scored {
   const cells = table.columns[label] ?? []
   const genuine = new Uint8Array(cells.length)
   for (const [row, cell] of cells.entries()) {
@@ -253,7 +265,7 @@ function labelled(table: Table, score: number, label: number, identity: number):
       )
     genuine[row] = kind
   }
-  const groups = identity >= 0 ? numbered([table.columns[identity] ?? []]) : null
+  const groups = identity >= 0 ? numbered([namesIn(table, identity)]) : null
   return {
     kind: 'scores',
     trials: {
@@ -266,8 +278,8 @@ function labelled(table: Table, score: number, label: number, identity: number):
   }
 }
 
-function byIdentities(table: Table, score: number, first: number, second: number): Given {
-  const { of, count } = numbered([table.columns[first] ?? [], table.columns[second] ?? []])
+function byIdentities(table: Table, score: number, first: number, second: number): Scored {
+  const { of, count } = numbered([namesIn(table, first), namesIn(table, second)])
   const [a = new Int32Array(), b = new Int32Array()] = of
   return {
     kind: 'scores',
@@ -278,6 +290,27 @@ function byIdentities(table: Table, score: number, first: number, second: number
     },
     understood: `分数是${columnWords(table, score)}；${columnWords(table, first)}与${columnWords(table, second)}相同的是真对`,
     warnings: unused(table, [score, first, second]),
+  }
+}
+
+/** Two columns of identities beside one that says genuine or impostor: that one holds; where they differ, the two name samples. */
+function byIdentitiesAndLabel(
+  table: Table,
+  score: number,
+  first: number,
+  second: number,
+  label: number,
+): Scored {
+  const [same, said] = [byIdentities(table, score, first, second), labelled(table, score, label, -1)]
+  const warnings = unused(table, [score, first, second, label])
+  const differs = said.trials.genuine.findIndex((kind, row) => kind !== same.trials.genuine[row])
+  if (differs < 0) return { ...same, warnings }
+  return {
+    ...said,
+    warnings: [
+      `第 ${table.lines[differs]} 行的${columnWords(table, label)}与${columnWords(table, first)}、${columnWords(table, second)}是否相同对不上：真对假对按前者，后两列当作样本的名字，不是身份。`,
+      ...warnings,
+    ],
   }
 }
 
@@ -292,13 +325,22 @@ function embeddings(table: Table, identity: number): Given {
     if (length === 0) throw new InputError(`第 ${table.lines[row]} 行的嵌入全是 0，没有方向，算不了余弦。`)
     for (const [column, values] of read.entries()) vectors[row * width + column] = (values[row] ?? 0) / length
   }
-  const { of, count } = numbered([table.columns[identity] ?? []])
+  const { of, count } = numbered([namesIn(table, identity)])
   return {
     kind: 'embeddings',
     embeddings: { vectors, width, identity: of[0] ?? new Int32Array(), count },
     understood: `身份是${columnWords(table, identity)}，${rows} 个 ${width} 维嵌入，两两算余弦`,
     warnings: [],
   }
+}
+
+/** A column of identities. Two empty cells are not the same identity: they are an error. */
+function namesIn(table: Table, column: number): readonly string[] {
+  const cells = table.columns[column] ?? []
+  const empty = cells.indexOf('')
+  if (empty >= 0)
+    throw new InputError(`第 ${table.lines[empty]} 行、${columnWords(table, column)}是空的，这里要一个身份。`)
+  return cells
 }
 
 /** Columns of names as numbers 0, 1, … in order of appearance. */

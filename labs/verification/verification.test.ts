@@ -232,20 +232,20 @@ describe('bad input', () => {
     ['0.5\n0.6', '0.1,0.2', '这里只要一列'],
     ['score,label\n0.5,genuine\n0.3,impostor', '0.1', '第二个框'],
     ['score,label\n0.5,genuine\n0.3,maybe', '', '第 3 行、第 2 列（label）是「maybe」'],
-    ['score,label\n0.5,genuine\n,impostor', '', '第 3 行、第 1 列（score）是「」'],
+    ['score,label\n0.5,genuine\n,impostor', '', '第 3 行、第 1 列（score）是空的'],
     ['score,label\n0.5,genuine\nnan,impostor', '', '第 3 行、第 1 列（score）是「nan」'],
     ['score,label\n0.5,genuine\n0.1', '', '第 3 行有 1 列'],
     ['score,label\n0.5,genuine', '', '没有一对假对'],
     ['score,label\n0.5,0\n0.1,0', '', '没有一对真对'],
-    ['genuine,impostor\n3,1\n,2\n4,3', '', '第 3 行、第 1 列（genuine）是「」'],
+    ['genuine,impostor\n3,1\n,2\n4,3', '', '第 3 行、第 1 列（genuine）是空的'],
     ['identity,e0,e1\na,0,0\na,1,0', '', '第 2 行的嵌入全是 0'],
     ['identity,e0,e1\na,1,0\nb,1,1', '', '没有一对真对'],
     ['identity,e0,e1\na,1,0\na,1,1', '', '没有一对假对'],
     ['identity,e0,e1\na,1,0\na,x,1', '', '第 3 行、第 2 列（e0）是「x」'],
     ['score,other,third\n0.5,2,3', '', '不知道哪些是真对'],
     ['{"genuine":[1,2]}', '', '没有非空的 impostor'],
-    ['{"genuine":[1,"a"],"impostor":[2]}', '', '第 2 项不是数'],
-    ['{"genuine":[1', '', '不是完整的 JSON'],
+    ['{"genuine":[1,"a"],"impostor":[2]}', '', '第 2 项不是有限的数'],
+    ['{"genuine":[1', '', '不是一个完整的 JSON'],
   ])('%j', async (text, impostor, expected) => {
     expect(await refusal(text, impostor)).toContain(expected)
   })
@@ -267,4 +267,42 @@ it.each(Object.keys(tool.presets))('sample %s has finite numbers throughout', as
   const settings = changeSettings(defaultSettings(tool.controls), tool.presets[id]?.settings ?? {})
   const report = await reportOf(tool, await sampleOf(tool, id), settings)
   expect(JSON.stringify(tool.json({ report, settings }))).not.toMatch(/NaN|Infinity/)
+})
+
+describe('awkward tables', () => {
+  it('takes no two empty identities for the same one', async () => {
+    expect(await refusal('id1,id2,score\nA,A,0.9\n,,0.8\nA,B,0.1\n')).toBe(
+      '第 3 行、第 1 列（id1）是空的，这里要一个身份。',
+    )
+    expect(await refusal('id,e0,e1\nA,1,0\n,0.9,0.1\nA,0,1\n')).toMatch(/第 3 行、第 1 列（id）是空的/)
+  })
+
+  it('believes the label beside two columns of sample names', async () => {
+    const { genuine, impostor, identities, warnings } = await reportOn(
+      'probe,gallery,score,label\na1,a2,0.9,1\na1,b1,0.1,0\nb1,b2,0.8,1\n',
+    )
+    expect([genuine, impostor, identities]).toEqual([2, 1, null])
+    expect(warnings[0]).toMatch(/^第 2 行的第 4 列（label）与第 1 列（probe）、第 2 列（gallery）/)
+  })
+
+  it('keeps the identities where the label says the same', async () => {
+    const { identities, warnings } = await reportOn('id1,id2,score,label\nA,A,0.9,1\nA,B,0.1,0\nB,B,0.8,1\n')
+    expect(identities).toBe(2)
+    expect(warnings.join('')).not.toContain('没有用到')
+  })
+
+  it('refuses JSON whose numbers are not finite or that is no pair of lists', async () => {
+    for (const entry of ['1e999', 'NaN', '"0.5"', 'null'])
+      expect(await refusal(`{"genuine": [0.9, ${entry}], "impostor": [0.1]}`)).toMatch(
+        /genuine 第 2 项不是有限的数/,
+      )
+    expect(await refusal('[{"score": 0.9, "label": 1}]')).toMatch(/这是 JSON 数组/)
+    expect(await refusal('{"score": 1, "label": 1}\n{"score": 0, "label": 0}')).toMatch(/存成 CSV/)
+  })
+})
+
+it('names no FAR above 1 when there are hardly any impostor pairs', async () => {
+  const report = await reportOn('score,label\n0.9,1\n0.8,1\n0.1,0\n0.2,0\n')
+  expect(report.warnings.join('')).toContain('假对只有 2 个')
+  expect(tool.conclude({ report, settings: base })).toMatch(/2 个假对什么 FAR 也说不出。$/)
 })

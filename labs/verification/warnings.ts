@@ -20,8 +20,9 @@ export function warningsOf(report: Found, trials: Trials, pairs: Pairs | null): 
       eer > 0.5,
       `EER ${write(eer)} 大于 0.5：方向多半反了，把「分数是」改成${distance ? '相似度' : '距离'}。`,
     ],
+    [impostor <= 3, `假对只有 ${impostor} 个：按三法则（3/n），哪个 FAR 都没有证据。`],
     [
-      withheld.length > 0,
+      impostor > 3 && withheld.length > 0,
       `假对 ${write(impostor)} 个：FAR 低于 3/${write(impostor)} ≈ ${write(3 / impostor, 2)} 的都没有证据（三法则），${withheld.map(({ far }) => write(far)).join('、')} 处不给数。`,
     ],
     [

@@ -50,6 +50,11 @@ describe('delimited text', () => {
     expect(table.lines).toEqual([2, 4])
   })
 
+  test('text in GB 18030 is read as such', async () => {
+    const bytes = Uint8Array.of(0xb1, 0xea, 0xc7, 0xa9, 0x2c, 0x70, 0x0a, 0x31, 0x2c, 0x30)
+    expect((await readTable([new File([bytes], 'gbk.csv')])).header).toEqual(['标签', 'p'])
+  })
+
   test('leaves out empty lines and comments, and keeps their numbers', async () => {
     expect((await read('# by hand\na,b\n\n1,2')).lines).toEqual([4])
   })

@@ -36,7 +36,8 @@ class Collector {
 
   /** Reads a file in pieces that end at a line which no quoted cell spans. */
   async read(file: File): Promise<void> {
-    const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader()
+    const decoder = new TextDecoderStream(await encodingOf(file))
+    const reader = file.stream().pipeThrough(decoder).getReader()
     this.line = 1
     let rest = ''
     for (;;) {
@@ -93,6 +94,20 @@ class Collector {
     if (!hasHeader) return { header: null, columns, lines, delimiter }
     const header = columns.map((column) => column[0] ?? '')
     return { header, columns: columns.map((column) => column.slice(1)), lines: lines.slice(1), delimiter }
+  }
+}
+
+/** Bytes that tell the encoding of a text. */
+const TELLING = 1 << 16
+
+/** UTF-8 where the beginning of the file is that, else GB 18030, which spreadsheets in China write. */
+async function encodingOf(file: File): Promise<string> {
+  const start = await file.slice(0, TELLING).arrayBuffer()
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true })
+    return 'utf-8'
+  } catch {
+    return 'gb18030'
   }
 }
 
@@ -181,7 +196,7 @@ export function numbersIn(table: Table, column: number): Float64Array {
     const value = numberIn(cell)
     if (value === undefined || !Number.isFinite(value))
       throw new InputError(
-        `第 ${table.lines[row]} 行、${columnWords(table, column)}是「${shorten(cell)}」，这里要有限的数，例如 0.83 或 1e-3。`,
+        `第 ${table.lines[row]} 行、${columnWords(table, column)}${cell === '' ? '是空的' : `是「${shorten(cell)}」`}，这里要有限的数，例如 0.83 或 1e-3。`,
       )
     numbers[row] = value
   }
