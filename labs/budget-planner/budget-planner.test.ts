@@ -167,6 +167,23 @@ describe('trials', () => {
     ])
       expect((await run({}, text)).methods[0]).toMatchObject({ trials: 2, best: 0.9 })
   })
+  test('pruned trials of Optuna have no value, and lists have brackets', async () => {
+    const optuna = await run(
+      {},
+      'number,value,params_lr,state\n0,0.9,0.1,COMPLETE\n1,,0.2,PRUNED\n2,0.8,0.3,COMPLETE',
+    )
+    expect(optuna).toMatchObject({ failed: 1, firstFailed: 3 })
+    expect((await run({}, '[0.9, 0.8,\n0.7]')).methods[0]?.trials).toBe(3)
+  })
+  test('losses that are taken for scores are warned of', async () => {
+    const text = 'val_loss\n0.3\n0.2'
+    expect((await run({}, text)).warnings.join('')).toContain('像损失或误差')
+    expect((await run({ direction: 'min' }, text)).warnings.join('')).not.toContain('像损失或误差')
+  })
+  test('percentages that are taken for shares are warned of', async () => {
+    expect((await run({}, 'score\n90.1\n91.2')).warnings.join('')).toContain('若是百分数')
+    expect((await run({ unit: 'point' }, 'score\n90.1\n91.2')).warnings.join('')).not.toContain('若是百分数')
+  })
   test('of several methods are told apart', async () => {
     const { methods, warnings } = await run({}, twoMethods())
     expect(methods.map(({ trials, failed }) => [trials, failed])).toEqual([
@@ -187,7 +204,7 @@ describe('trials', () => {
   test.each([
     ['score\n0.9\n', 1],
     ['score\n0.9\nx', '第 3 行、第 1 列（score）是「x」'],
-    ['method,score\na,0.9\nb,', '第 3 行、第 2 列（score）是「」'],
+    ['method,score\na,0.9\nb,', '「b」的试验全部失败'],
     ['method,score\na,0.9\nb', '第 3 行有 1 列'],
     ['<script>alert(1)</script>', '是「<script>alert(1)</script'],
     ['\0\0', '空字节'],

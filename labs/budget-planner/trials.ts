@@ -16,6 +16,8 @@ export interface Trials {
   /** The line of the first failed trial; 0 where none failed. */
   readonly firstFailed: number
   readonly understood: string
+  /** Whether the name of the scores says that small ones are good. */
+  readonly losses: boolean
 }
 
 const SCORE_NAMES = [
@@ -43,7 +45,7 @@ const MOST_TRIALS = 20_000
 /** Reads scores of trials; null where nothing was given. Throws an InputError. */
 export async function readTrials(files: readonly File[]): Promise<Trials | null> {
   if (files.every(({ size }) => size === 0)) return null
-  const table = await readTable(files)
+  const table = await readTable([await withoutBrackets(files)])
   const rows = table.lines.length
   const one = rows === 1 && table.columns.length > 1
   const scoreAt = one ? -1 : scoreColumn(table)
@@ -56,10 +58,11 @@ export async function readTrials(files: readonly File[]): Promise<Trials | null>
   let [failed, firstFailed] = [0, 0]
   for (const [row, cell] of cells.entries()) {
     const line = table.lines[one ? 0 : row] ?? 1
-    const value = numberIn(cell)
+    // an empty cell is how pandas writes nan
+    const value = cell === '' ? Number.NaN : numberIn(cell)
     if (value === undefined)
       throw new InputError(
-        `第 ${line} 行、${columnWords(table, one ? row : scoreAt)}是「${shorten(cell)}」，这里要试验的分数，例如 0.92；失败的试验写 nan。`,
+        `第 ${line} 行、${columnWords(table, one ? row : scoreAt)}是「${shorten(cell)}」，这里要试验的分数，例如 0.92；失败的试验写 nan 或留空。`,
       )
     const name = methodAt < 0 ? '' : (table.columns[methodAt]?.[row] ?? '')
     const method = found.get(name) ?? { scores: [], failed: 0 }
@@ -90,7 +93,15 @@ export async function readTrials(files: readonly File[]): Promise<Trials | null>
     failed,
     firstFailed,
     understood: `${cells.length} 次试验，分数${one ? '在一行里' : `是${columnWords(table, scoreAt)}`}${by}`,
+    losses: /loss|err|eer|损失|误差/i.test(table.header?.[scoreAt] ?? ''),
   }
+}
+
+/** The text of a list, `[0.9, 0.8]`, without its brackets and in one row; any other text as it is. */
+async function withoutBrackets(files: readonly File[]): Promise<File> {
+  const text = (await Promise.all(files.map((file) => file.text()))).join('\n')
+  const [, list] = /^\s*\[([^[\]{}]*)\]\s*$/.exec(text) ?? []
+  return new File([list?.replace(/\s+/g, ' ').replace(/,\s*$/, '') ?? text], files[0]?.name ?? '')
 }
 
 /** The column of scores: by its name, or the only one; of several without a known name the last whose first cell is a number. */

@@ -37,7 +37,18 @@ export default defineWork({
           firstFailed: given?.firstFailed ?? 0,
           methods,
         }
-        return { ...report, warnings: warningsOf(report, settings) }
+        const wrongWay =
+          given?.losses === true && settings.direction === 'max'
+            ? ['分数的列名像损失或误差，现在按越大越好算；把「试验分数」改成越小越好。']
+            : []
+        const most = methods.reduce((top, { best }) => Math.max(top, best), 0)
+        const wrongUnit =
+          settings.unit === 'fraction' && settings.direction === 'max' && most > 1 && most <= 100
+            ? [
+                `最好的分数是 ${write(most, 4)}，现在按 0 到 1 的分数算，一点是 0.01；若是百分数，把「分数的单位」改成「就是点」。`,
+              ]
+            : []
+        return { ...report, warnings: [...wrongWay, ...wrongUnit, ...warningsOf(report, settings)] }
       },
     )
   },

@@ -138,6 +138,8 @@ describe('input', () => {
     const found = await report('-,0,1\n0.2,0.5,0.3\n0.6,0.2,0.2', '0')
     expect(found).toMatchObject({ named: true, frames: 2, label: { text: '0' } })
     expect((await report('0,1,2\n0.2,0.5,0.3\n0.6,0.2,0.2', '1')).frames).toBe(2)
+    const digits = await report('-,1,2\n0.2,0.5,0.3\n0.6,0.2,0.2', '21')
+    expect(digits.label).toMatchObject({ text: '21', length: 2 })
   })
 
   it('says what is wrong, in one sentence', async () => {
@@ -149,6 +151,7 @@ describe('input', () => {
     expect(await refusal('0.4\n0.6')).toContain('只有一列')
     expect(await refusal('0.4,nan\n0.6,0.4')).toContain('「nan」')
     expect(await refusal('-,a\n0.4,0.6', 'b')).toContain('「b」不在词表里')
+    expect(await refusal('-,a\n0.4,0.6', 'aza')).toContain('第 2 个符号「z」')
     expect(await refusal('-,a\n0.4,0.6', '-a')).toContain('是 blank')
     expect(await refusal('0.4,0.6', '7')).toContain('「7」')
     expect(await refusal('0.4,0.6', '1', { blank: 5 })).toContain('blank 的下标是 5')

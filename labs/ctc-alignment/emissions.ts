@@ -14,7 +14,6 @@ export interface Outputs {
   /** The names of the columns, or null. */
   readonly header: readonly string[] | null
   readonly lines: readonly number[]
-  readonly json: boolean
 }
 
 export type Scale = 'probabilities' | 'log' | 'logits'
@@ -56,7 +55,7 @@ function fromTable(table: Table): Outputs {
         )
       values[row * columns + column] = value
     }
-  return { rows, columns, values, header: table.header, lines: table.lines, json: false }
+  return { rows, columns, values, header: table.header, lines: table.lines }
 }
 
 function fromJson(text: string): Outputs {
@@ -93,7 +92,6 @@ function fromJson(text: string): Outputs {
     values,
     header: null,
     lines: rows.map((_, row) => row + 1),
-    json: true,
   }
 }
 

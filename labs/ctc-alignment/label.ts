@@ -22,7 +22,11 @@ export function labelOf(text: string, names: readonly string[], blank: number): 
   const words = text.split(/[\s,，、;[\]()]+/).filter((word) => word !== '')
   const [only = ''] = words
   const letters = Array.from(only)
-  const spelled = words.length === 1 && !places.has(only) && letters.every((letter) => places.has(letter))
+  const single = names.every((name) => Array.from(name).length === 1)
+  const spelled =
+    words.length === 1 &&
+    !places.has(only) &&
+    (letters.every((letter) => places.has(letter)) || (single && !/^\d+$/.test(only)))
   return (spelled ? letters : words).map((word, index) => {
     const symbol = places.get(word) ?? (/^\d+$/.test(word) && Number(word) < names.length ? Number(word) : -1)
     if (symbol < 0)
@@ -32,7 +36,7 @@ export function labelOf(text: string, names: readonly string[], blank: number): 
       )
     if (symbol === blank)
       throw new InputError(
-        `标签的第 ${index + 1} 个符号「${shorten(word)}」是 blank（第 ${blank} 列）；标签里不能有 blank，是不是 blank 的下标与词表错位了？`,
+        `标签的第 ${index + 1} 个符号「${shorten(word)}」是 blank（下标 ${blank}）；标签里不能有 blank，是不是 blank 的下标与词表错位了？`,
         'label',
       )
     return symbol

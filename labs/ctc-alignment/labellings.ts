@@ -10,7 +10,7 @@ const LISTED = 8
 /** Writes labels: names of one character run together, others stand apart. */
 export function writerOf(names: readonly string[]): (label: readonly number[]) => string {
   const between = names.every((name) => Array.from(name).length === 1) ? '' : ' '
-  return (label) => (label.length === 0 ? '（空）' : label.map((symbol) => names[symbol] ?? '').join(between))
+  return (label) => (label.length === 0 ? '空标签' : label.map((symbol) => names[symbol] ?? '').join(between))
 }
 
 /** A path with ∅ for the blank; at most 200 frames. */

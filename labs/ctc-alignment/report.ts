@@ -38,7 +38,6 @@ export interface Report {
   readonly symbols: number
   readonly scale: Scale
   readonly named: boolean
-  readonly json: boolean
   readonly blank: { readonly index: number; readonly name: string }
   readonly label: { readonly text: string; readonly length: number; readonly given: boolean }
   readonly repeats: number

@@ -43,7 +43,7 @@ export default defineTool({
   remarks: ({ report }) => [
     {
       kind: 'read',
-      text: `${report.frames} ${report.json ? '个列表' : '帧'}，${report.symbols} 个符号${report.named ? '（有列名）' : '（没有列名，用下标）'}；给的是${SCALES[report.scale]}`,
+      text: `${report.frames} 帧，${report.symbols} 个符号${report.named ? '（有列名）' : '（没有列名，用下标）'}；给的是${SCALES[report.scale]}`,
     },
     {
       kind: 'read',

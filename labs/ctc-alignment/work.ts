@@ -44,7 +44,6 @@ export default defineWork({
       symbols,
       scale,
       named: outputs.header !== null,
-      json: outputs.json,
       blank: { index: blank, name: names[blank] ?? '' },
       label: { text: write(label), length: label.length, given: text !== null },
       repeats: repeatsOf(label),

@@ -135,6 +135,16 @@ describe('bad input', () => {
       await expect(report(text)).rejects.toBeInstanceOf(InputError)
       await expect(report(text)).rejects.toThrow(sentence)
     })
+  test('a share among per cents is read as one, and said to be', async () => {
+    const text = 'n,accuracy\n100,0.7\n200,80\n400,85\n800,88'
+    const remarks = tool.remarks({ report: await report(text), settings: defaults })
+    expect(remarks.map((remark) => remark.text).join('')).toContain('第 2 行的 0.7 也当作 0.7%')
+  })
+  test('metrics of which more is better, by name and by a warning', async () => {
+    const rows = '100,0.3\n200,0.4\n400,0.45\n800,0.48'
+    expect((await report(`n,mAP\n${rows}`)).points[0]?.error).toBeCloseTo(0.7, 12)
+    expect((await report(`n,quality\n${rows}`)).warnings.join('')).toContain('把「指标」改成「准确率」')
+  })
   test('equal errors, three points, rising errors: a result with its warning', async () => {
     expect((await report('1,0.1\n2,0.1\n4,0.1\n8,0.1')).law.a * 1).toBeCloseTo(0, 9)
     expect((await report('1,0.4\n2,0.2\n4,0.15')).warnings.join('')).toContain('没有余下的自由度')

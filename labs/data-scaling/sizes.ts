@@ -99,6 +99,10 @@ function errorsOf({ values, accuracy, lines }: Runs, metric: Options['metric']) 
         ? `第 ${lines[wrong]} 行的准确率是 ${values[wrong]}，换成误差后不是正数；准确率要小于 ${scale}，若这一列是误差，把「指标」改成「误差或损失」。`
         : `第 ${lines[wrong]} 行的误差是 ${values[wrong]}，幂律要正的误差；越大越好的指标把「指标」改成「准确率」。`,
     )
-  const converted = convert ? `误差 = 1 − 准确率${hundredths ? '（准确率和 sd 按百分数读）' : ''}` : null
+  const small = hundredths ? values.findIndex((value) => value <= 1) : -1
+  const doubtful = small < 0 ? '' : `，第 ${lines[small]} 行的 ${values[small]} 也当作 ${values[small]}%`
+  const converted = convert
+    ? `误差 = 1 − 准确率${hundredths ? `（准确率和 sd 按百分数读${doubtful}）` : ''}`
+    : null
   return { values: errors, converted, scale }
 }

@@ -15,7 +15,9 @@ export function warningsOf(
   if (unused.length > 0)
     warnings.push(`没有用到${unused.slice(0, 4).join('、')}${unused.length > 4 ? '…' : ''}。`)
   if (law.a === 0)
-    warnings.push('误差没有随 n 下降，拟合只剩常数；先查子集是否分层、学习率和步数是否随 n 调过。')
+    warnings.push(
+      '误差没有随 n 下降，拟合只剩常数；先查子集是否分层、学习率和步数是否随 n 调过；指标若是越大越好，把「指标」改成「准确率」。',
+    )
   else if (law.b <= EXPONENTS.least * 1.01 || law.b >= EXPONENTS.most * 0.99)
     warnings.push(`b 停在搜索范围的边上（${write(law.b)}），这几个点定不下幂律的形状。`)
   if (points.length === 3)

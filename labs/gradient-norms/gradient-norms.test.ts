@@ -44,6 +44,43 @@ describe('formats', () => {
     expect(warnings.join()).toContain('loss')
   })
 
+  test('Lightning: steps before epochs, and neither is a layer', async () => {
+    const one = await read(
+      'epoch,grad_2.0_norm/a,grad_2.0_norm_total,step,train_loss\n0,3,5,10,2\n0,6,10,20,1\n',
+    )
+    expect([...one.steps]).toEqual([10, 20])
+    expect([...one.total]).toEqual([5, 10])
+    expect(one.layers.map(({ name }) => name)).toEqual(['grad_2.0_norm/a'])
+    expect([...(await read('epoch,grad_norm\n0,5\n1,10\n')).steps]).toEqual([0, 1])
+  })
+
+  test('epochs that repeat are no steps; parameters may be called token or time', async () => {
+    expect([...(await read('epoch,batch_idx,grad_norm\n0,0,5\n0,1,6\n1,0,7\n')).steps]).toEqual([0, 1, 2])
+    const { layers, total } = await read('step,cls_token,time_mlp.weight,train_loss\n1,3,4,9\n')
+    expect(layers.map(({ name }) => name)).toEqual(['cls_token', 'time_mlp.weight'])
+    expect([...total]).toEqual([5])
+  })
+
+  test('W&B: the least and greatest of a bucket are no layers', async () => {
+    const name = 'run - train/grad_norm'
+    const one = await read(
+      `"Step","${name}","${name}__MIN","${name}__MAX"\n"0","2","1","3"\n"1","4","2","6"\n`,
+    )
+    expect([...one.total]).toEqual([2, 4])
+    expect(one.layers).toEqual([])
+  })
+
+  test('trainer_state.json, and a list of numbers', async () => {
+    const state = {
+      log_history: [
+        { step: 10, grad_norm: 2, loss: 1 },
+        { step: 10, eval_loss: 1 },
+      ],
+    }
+    expect([...(await read(JSON.stringify(state, null, 2))).total]).toEqual([2])
+    expect([...(await read('[0.5, 1.5, NaN]')).total]).toEqual([0.5, 1.5, Number.NaN])
+  })
+
   test('a long table', async () => {
     const { steps, total, layers } = await read('step,layer,grad_norm\n1,a,3\n1,b,4\n2,a,6\n2,b,8\n')
     expect([...steps]).toEqual([1, 2])
@@ -82,7 +119,8 @@ describe('formats', () => {
     ['step,layer,grad_norm\n1,a,3\n1,b,4\n2,a,6\n', '「b」在第 2 步没有范数'],
     ['layer,grad_norm\na,3\nb,4\n', '却没有步数的列'],
     ['{"grad_norm": 1}\nhello\n', '第 2 行是「hello」'],
-    ['[1, 2]', '列表的第 1 项不是对象'],
+    ['[{"grad_norm": 1}, [2]]', '列表的第 2 项不是对象'],
+    ['step,loss\n1,2\n2,1\n', '没有一列是梯度范数'],
     ['1\n2\n3\n', '能用的范数只有 3 个'],
     [lines(50, () => 0), '能用的范数只有 0 个'],
     [lines(50, () => 'nan'), '能用的范数只有 0 个'],

@@ -1,4 +1,4 @@
-/** Norms as JSON: one object a line, or a list of objects, nested names joined by a slash. */
+/** Norms as JSON: one object a line, a list of objects or of numbers, or the log_history of the Hugging Face Trainer; nested names joined by a slash. */
 import { InputError } from '../../src/data/input-error.ts'
 import { isRecord, parsedJson } from '../../src/data/json-text.ts'
 import { shorten } from '../../src/data/table-file.ts'
@@ -9,7 +9,15 @@ import type { Table } from '../../src/data/table-file.ts'
  * @throws InputError for a line or an entry that is no object
  */
 export function tableOfJson(text: string): Table {
-  const whole = parsedJson(text)
+  const document = parsedJson(text)
+  const whole = isRecord(document) ? document['log_history'] : document
+  if (Array.isArray(whole) && whole.length > 0 && whole.every((entry) => typeof entry !== 'object'))
+    return {
+      header: null,
+      columns: [whole.map(String)],
+      lines: whole.map((_, index) => index + 1),
+      delimiter: ',',
+    }
   const lines = text
     .split('\n')
     .map((line, index) => ({ text: line.trim(), line: index + 1 }))

@@ -15,12 +15,19 @@ export interface Norms {
   readonly warnings: readonly string[]
 }
 
-const STEP = /^(step|global_?step|iter|iteration|update|batch|epoch|步|步数|迭代)s?$/i
+const STEP = /^(trainer\/)?(step|global_?step|iter|iteration|update|步|步数|迭代)s?$/i
+/** Columns that count steps where there is no better one and they have a row each. */
+const COARSE = /^(batch|batch_?idx|epoch)(e?s)?$/i
 const TOTAL =
-  /^(train[/_.]?|optimizer[/_.]?)?(total|global|all|norm|gnorm|((total|global)[_ ]?)?(grad|gradient)s?[_ ]?norm([_ ](total|global|all))?|(total|global)[_ ]norm|全局|总范数|梯度范数|全局范数)$/i
+  /^(train[/_.]?|optimizer[/_.]?)?(total|global|all|norm|gnorm|((total|global)[_ ]?)?(grad|gradient)s?[_ ]?(\d+(\.\d+)?[_ ])?norm([_ ](total|global|all))?|(total|global)[_ ]norm|全局|总范数|梯度范数|全局范数)$/i
 const LAYER = /^(layer|name|param|parameter|module|层|层名|参数|参数名)$/i
 /** Columns of an ordinary training log that hold no norm. */
 const OTHER = /loss|acc|lr|learning|time|second|损失|准确率|学习率|mem|token|sample|epoch/i
+/** Names of parameters, whatever they hold: cls_token, time_mlp.weight. */
+const PARAMETER = /[._/](weight|bias|kernel|scale|gamma|beta)$|_(token|embed|embedding)$|_norm\//i
+/** What an export of W&B puts around the name of a metric: the run before it, the least and greatest of a bucket as columns of their own. */
+const RUN = /^.+ - (?=\S)/
+const BUCKET = /__(MIN|MAX)$/
 /** Most layers that are read. */
 const MOST = 2000
 
@@ -33,15 +40,19 @@ export async function readNorms(files: readonly File[]): Promise<Norms> {
   const head = file ? (await file.slice(0, 4096).text()).trimStart() : ''
   const table = file && /^[{[]/.test(head) ? tableOfJson(await file.text()) : await readTable(files)
   const width = table.columns.length
-  const names = table.columns.map((_, column) => table.header?.[column] ?? `第 ${column + 1} 列`)
+  const names = table.columns.map((_, column) =>
+    (table.header?.[column] ?? `第 ${column + 1} 列`).replace(RUN, ''),
+  )
   const layerAt = table.header?.findIndex((name) => LAYER.test(name)) ?? -1
   if (layerAt >= 0 && width >= 2) return longTable(table, names, layerAt)
   const step = stepColumn(table, names)
   const rest = names.map((_, column) => column).filter((column) => column !== step)
-  const total = rest.length === 1 ? rest[0] : rest.find((column) => TOTAL.test(names[column] ?? ''))
-  const layers = rest.filter(
+  const measured = rest.filter((column) => !isOther(names[column] ?? ''))
+  const total =
+    measured.length === 1 ? measured[0] : measured.find((column) => TOTAL.test(names[column] ?? ''))
+  const layers = measured.filter(
     (column) =>
-      column !== total && !OTHER.test(names[column] ?? '') && (total === undefined || isNorms(table, column)),
+      column !== total && !TOTAL.test(names[column] ?? '') && (total === undefined || isNorms(table, column)),
   )
   if (layers.length > MOST) throw new InputError(`有 ${layers.length} 列，最多读 ${MOST} 层。`)
   if (total === undefined && layers.length === 0)
@@ -87,8 +98,12 @@ const sentence = (step: string | null, total: string | null, layers: number): st
 /** The column of steps: by its name, or without a header the first of several that rises by whole numbers. */
 function stepColumn(table: Table, names: readonly string[]): number | undefined {
   if (table.header) {
-    const found = names.findIndex((name) => STEP.test(name))
-    return found >= 0 ? found : undefined
+    const best = names.findIndex((name) => STEP.test(name))
+    if (best >= 0) return best
+    const coarse = names.findIndex(
+      (name, column) => COARSE.test(name) && new Set(table.columns[column]).size === table.lines.length,
+    )
+    return coarse >= 0 ? coarse : undefined
   }
   if (table.columns.length < 2) return undefined
   const first = (table.columns[0] ?? []).map((cell) => numberIn(cell) ?? Number.NaN)
@@ -97,6 +112,10 @@ function stepColumn(table: Table, names: readonly string[]): number | undefined 
   )
   return rises && first.length > 1 ? 0 : undefined
 }
+
+/** Whether a column by this name counts something, or holds another quantity of a training log. */
+const isOther = (name: string): boolean =>
+  STEP.test(name) || COARSE.test(name) || BUCKET.test(name) || (OTHER.test(name) && !PARAMETER.test(name))
 
 /** Whether every filled cell of a column could be a norm. */
 const isNorms = (table: Table, column: number): boolean =>

@@ -32,6 +32,14 @@ describe('reading', () => {
     expect(one.layers[1]).toMatchObject({ activation: Number.NaN, broken: false })
   })
 
+  test('JSON is called JSON, and one layer without a gradient is one layer', async () => {
+    await expect(report('{"layer":"a","grad_rms":1}\n{"layer":"b","grad_rms":1}')).rejects.toThrow(
+      '这是 JSON',
+    )
+    const view = { report: await report(table([1, '', 2])), settings: defaults }
+    expect(tool.remarks(view).map(({ text }) => text)).toContain('「l1」没有梯度（空格或 nan），没有计入。')
+  })
+
   test('without a header, in the order of the help', async () => {
     expect((await report('a,0.5,0.001,0.05,0.1\nb,0.6,0.002,0.04,0.2\n')).layers[1]).toMatchObject({
       activation: 0.6,

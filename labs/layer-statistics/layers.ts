@@ -64,6 +64,11 @@ const MOST_STEPS = 5000
  * @throws InputError for a cell that is no such number, a layer that is missing at a step, or no gradients
  */
 export async function readLayers(files: readonly File[]): Promise<Layers> {
+  const start = (await files[0]?.slice(0, 64).text()) ?? ''
+  if (/^\uFEFF?\s*(\{|\[\s*[[{])/.test(start))
+    throw new InputError(
+      '这是 JSON；这里要表格：第一行是 layer,act_rms,grad_rms,weight_rms,dead_frac，下面每行一层。',
+    )
   const table = await readTable(files)
   const width = table.columns.length
   if (width < 2)
@@ -180,7 +185,7 @@ function numberAt(table: Table, row: number, column: number, role: Quantity | 's
     role === 'step'
       ? '步数'
       : role === 'dead'
-        ? '0 到 1 的比例，或带 % 的百分数'
+        ? '介于 0 与 1 的比例，或带 % 的百分数'
         : '不小于 0 的数，或 nan、inf'
   throw new InputError(
     `第 ${table.lines[row]} 行、${columnWords(table, column)}是「${shorten(cell)}」，这里要${wanted}。`,

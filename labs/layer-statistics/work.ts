@@ -96,10 +96,10 @@ function cautions({ given, values, names }: Layers, options: Options): string[] 
     notes.push('没有死亡比例，死 ReLU 没法查；要扫全集数从不激活的单元，单批会高估。')
   if (!given.includes('weight'))
     notes.push('没有权重 RMS，「AMP 未 unscale」只看梯度的绝对大小，不如看梯度比权重可靠。')
-  const nan = last.findIndex(({ gradient }) => Number.isNaN(gradient))
-  if (nan >= 0)
+  const nan = names.filter((_, layer) => Number.isNaN(last[layer]?.gradient))
+  if (nan.length > 0)
     notes.push(
-      `「${names[nan]?.slice(0, 24)}」等 ${last.filter(({ gradient }) => Number.isNaN(gradient)).length} 层没有梯度（空格或 nan），没有计入。`,
+      `「${nan[0]?.slice(0, 24)}」${nan.length > 1 ? `等 ${nan.length} 层` : ''}没有梯度（空格或 nan），没有计入。`,
     )
   const underflow = last.filter(({ gradient }) => gradient === 0).length
   if (underflow > 0)

@@ -193,6 +193,7 @@ describe('input', () => {
     expect(await refusal('1,2,0', {}, '1,2,3')).toContain('weight 有 3 个')
     expect(await refusal('1,2,0', {}, '1,两')).toContain('「两」')
     expect(await refusal('1.2,0.3,0', { loss: 'nll_loss' })).toContain('概率要在 0 与 1 之间')
+    expect(await refusal('-0.7,-0.7,0', { loss: 'nll_loss' })).toContain('对数概率')
     expect(await refusal('2,0.5', { loss: 'bce_with_logits', labelAt: 'first' })).toContain('0 与 1 之间')
     expect(await refusal('{"logits": [1, 2], "label": 0}\nnot json')).toContain('第 2 行不是 JSON')
     expect(await refusal('{"logits": [1, 2]}')).toContain('缺少 label')

@@ -93,7 +93,7 @@ export function problemOf(table: Table, options: ReadOptions): Problem {
     target,
     names,
     lines: table.lines,
-    understood: `${options.loss === 'nll_loss' ? '概率' : 'logits'} 是${span(table, scored)}，标签是${span(table, targets)}`,
+    understood: `${options.loss === 'nll_loss' ? '概率' : 'logits '}是${span(table, scored)}，标签是${span(table, targets)}`,
     warnings,
   }
 }

@@ -83,7 +83,8 @@ function checkProbabilities({ scores, classes, lines, names }: Problem, { loss }
   const at = scores.findIndex((p) => p < 0 || p > 1)
   if (at >= 0)
     throw new InputError(
-      `第 ${lines[Math.floor(at / classes)]} 行、${names[at % classes]} 类是 ${scores[at]}，概率要在 0 与 1 之间；给的若是 logits，损失选 cross_entropy。`,
+      `第 ${lines[Math.floor(at / classes)]} 行、${names[at % classes]} 类是 ${scores[at]}，概率要在 0 与 1 之间；给的若是 logits 或对数概率（log_softmax 的结果），损失选 cross_entropy，对数概率再做一次 log_softmax 不变。`,
+      'data',
     )
 }
 

@@ -207,6 +207,20 @@ describe('input', () => {
   })
 })
 
+it('reads what PyTorch prints, says what it left out, and takes no hexadecimal number', async () => {
+  const printed = "tensor([1., 2.], device='cuda:0', dtype=torch.float16, grad_fn=<MulBackward0>)"
+  expect((await report(printed)).count).toBe(2)
+  expect((await report('Parameter containing:\ntensor([1.], requires_grad=True)')).count).toBe(1)
+  const cut = await report('tensor([1., 2., ..., 3.])')
+  expect(tool.remarks({ report: cut, settings: DEFAULTS }).map(({ text }) => text)).toContain(
+    '第 1 行有省略号「...」：打印时略去了中间的数，它们没有算；用 tolist() 打印全部。',
+  )
+  const two = await report('step,grad\n1,2\n2,3')
+  const said = tool.remarks({ report: two, settings: DEFAULTS }).map(({ text }) => text)
+  expect(said.join('')).toContain('各列的数都算在内')
+  expect(await refusal('0x10')).toContain('「0x10」')
+})
+
 it('draws every sample and holds its claims', async () => {
   for (const id of Object.keys(tool.presets)) {
     const settings = changeSettings(defaultSettings(tool.controls), tool.presets[id]!.settings)

@@ -14,11 +14,12 @@ export interface Values {
 export const MOST = 2_000_000
 
 /** `0.001*1000`: a number and how often it comes. */
-const REPEATED = /^(.+?)[*x×](\d+)$/i
+const REPEATED = /^(?!0x)(.+?)[*x×](\d+)$/i
 
 /** Characters between numbers, with the brackets and words that Python prints around them. */
 const BETWEEN = /[\s,;，；、|()[\]{}"']+/
-const PYTHON = /tensor|array|dtype\s*=\s*[\w.]+|device\s*=\s*\S+|\.\.\.(?=\s*[,\]])/g
+const PYTHON =
+  /tensor|array|dtype\s*=\s*[\w.]+|device\s*=\s*(?:'[^']*'|"[^"]*"|[^\s,)]+)|grad_fn\s*=\s*<[^>]*>|requires_grad\s*=\s*\w+/g
 
 /** Reads numbers between white space, commas or brackets; `0.001*1000` stands for a thousand of them. A first line of words is a header. */
 export async function readValues(files: readonly File[]): Promise<Values> {
@@ -26,13 +27,15 @@ export async function readValues(files: readonly File[]): Promise<Values> {
   if (text.includes('\0')) throw new InputError('这不是文本文件（里面有空字节）；接受一串数。')
   const skipped: string[] = []
   const numbers: number[] = []
-  let [repeats, filled] = [0, 0]
+  let [repeats, filled, cut] = [0, 0, 0]
   for (const [index, line] of text.split('\n').entries()) {
     const words = line
       .replace(PYTHON, ' ')
       .split(BETWEEN)
       .filter((word) => word !== '')
-    if (words.length === 0) continue
+    if (words.includes('...')) cut ||= index + 1
+    const numerals = words.filter((word) => word !== '...')
+    if (numerals.length === 0) continue
     if (words[0]?.startsWith('#')) {
       skipped.push(`第 ${index + 1} 行以 # 开头，当作注释略去。`)
       continue
@@ -40,13 +43,15 @@ export async function readValues(files: readonly File[]): Promise<Values> {
     filled++
     if (
       filled === 1 &&
-      words.every((word) => numberIn(word) === undefined && !REPEATED.test(word)) &&
+      numerals.every((word) => numberIn(word) === undefined && !REPEATED.test(word)) &&
       text.trim().includes('\n')
     ) {
-      skipped.push(`第 ${index + 1} 行「${shorten(line.trim())}」当作表头略去。`)
+      skipped.push(
+        `第 ${index + 1} 行「${shorten(line.trim())}」当作表头略去${/[,;\t]/.test(line.trim()) ? '；各列的数都算在内，步数这样的列要先删掉' : ''}。`,
+      )
       continue
     }
-    for (const [place, word] of words.entries()) {
+    for (const [place, word] of numerals.entries()) {
       const [value, count] = valueOf(word, index + 1, place + 1)
       if (count > 1) repeats++
       if (numbers.length + count > MOST)
@@ -55,6 +60,8 @@ export async function readValues(files: readonly File[]): Promise<Values> {
     }
   }
   if (numbers.length === 0) throw new InputError('里面没有一个数；接受 0.1, 1e-8, 0.001*1000 这样的一串数。')
+  if (cut > 0)
+    skipped.unshift(`第 ${cut} 行有省略号「...」：打印时略去了中间的数，它们没有算；用 tolist() 打印全部。`)
   return {
     values: Float64Array.from(numbers),
     skipped: skipped.length > 3 ? [...skipped.slice(0, 2), `一共略去 ${skipped.length} 行。`] : skipped,

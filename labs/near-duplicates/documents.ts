@@ -1,5 +1,6 @@
 /** Texts of a file, one a row: plain lines, delimited text with a header, or JSON lines. */
 import { InputError } from '../../src/data/input-error.ts'
+import { parsedJson } from '../../src/data/json-text.ts'
 import { columnNamed, columnWords, readTable } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 import { readRecords } from './records.ts'
@@ -65,7 +66,7 @@ export async function readDocuments(files: readonly File[]): Promise<Documents |
   if (size === 0) return null
   const start = (await files[0]?.slice(0, 4096).text()) ?? ''
   if (/^\uFEFF?\s*\{/.test(start)) return ofTable(await readRecords(files), 'JSONL')
-  if (/^\uFEFF?\s*\[/.test(start) && start.includes('{'))
+  if (/^\uFEFF?\s*\[\s*["{]/.test(start) && Array.isArray(parsedJson((await files[0]?.text()) ?? '')))
     throw new InputError(
       '这是 JSON 数组；接受 JSONL（每行一个对象）、带表头的 CSV、TSV，或每行一条的纯文本。',
     )

@@ -130,6 +130,10 @@ describe('the search', () => {
     const found = await report('x1,x2,label\n1.5,2.25,0\n3.5,4.5,1', 'x1,x2,label\n3.5,4.5,0')
     expect([found.exactRows, found.conflicts]).toEqual([1, 1])
   })
+  test('a JSON array is refused, a line that begins with a bracket is a text', async () => {
+    await expect(report('["one text", "another text"]')).rejects.toThrow('这是 JSON 数组')
+    expect((await report('[INST] write {code} [/INST]\n["a"] and more')).trainRows).toBe(2)
+  })
   test('a template shared by all is cut off and said', async () => {
     const rows = Array.from(
       { length: 400 },

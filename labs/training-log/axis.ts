@@ -73,15 +73,26 @@ function carried({ rows: own, values }: Column, rows: number): Float64Array {
   return all
 }
 
-/** Whether steps are counted anew in each epoch: every time they fall, the epoch rises, or (without epochs) they fall often. */
+/**
+ * Whether steps are counted anew in each epoch: every time they fall, the epoch rises, or (without epochs) they fall often. Where only the
+ * end of each epoch was printed they never fall, but stand still whenever the epoch rises.
+ */
 function startsOver(x: Float64Array, epochs: Float64Array | null): boolean {
-  let [falls, explained] = [0, 0]
-  for (let row = 1; row < x.length; row++)
-    if ((x[row] ?? 0) < (x[row - 1] ?? 0)) {
+  let [falls, explained, rises, still] = [0, 0, 0, 0]
+  for (let row = 1; row < x.length; row++) {
+    const [now = 0, last = 0] = [x[row], x[row - 1]]
+    const next = epochs !== null && (epochs[row] ?? 0) > (epochs[row - 1] ?? 0)
+    if (now < last) {
       falls++
-      if (!epochs || (epochs[row] ?? 0) > (epochs[row - 1] ?? 0)) explained++
+      if (!epochs || next) explained++
     }
-  return falls > 0 && explained === falls && (epochs !== null || falls > 2)
+    if (next) {
+      rises++
+      if (now === last) still++
+    }
+  }
+  if (falls === 0) return rises > 0 && still === rises
+  return explained === falls && (epochs !== null || falls > 2)
 }
 
 function accumulated(x: Float64Array, epochs: Float64Array | null): Float64Array {

@@ -11,7 +11,7 @@ import type { Recorded } from './recorded.ts'
  * @throws InputError for JSON without log entries, or a line that is not JSON among lines that are
  */
 export function readJson(text: string): Recorded | null {
-  const whole = parsedJson(text)
+  const whole = parsedJson(text) ?? printedHistory(text)
   if (whole !== undefined) return fromDocument(whole)
   const lines = text.split('\n')
   const first = lines.findIndex((line) => line.trim() !== '')
@@ -31,6 +31,18 @@ export function readJson(text: string): Recorded | null {
       )
   }
   return recorder.recorded('JSON，每行一条', warnings)
+}
+
+/** History.history as Python prints it, `{'loss': [0.9, 0.7]}`; undefined for other text. */
+function printedHistory(text: string): unknown {
+  if (!/^\s*\{\s*'[^']*'\s*:\s*\[/.test(text)) return undefined
+  return parsedJson(
+    text
+      .replaceAll("'", '"')
+      .replace(/\bnp\.float\d+\(([^)]*)\)/g, '$1')
+      .replace(/\bnan\b/g, 'NaN')
+      .replace(/\binf\b/g, 'Infinity'),
+  )
 }
 
 function fromDocument(document: unknown): Recorded {

@@ -58,7 +58,7 @@ export class Recorder {
 }
 
 /** Words that programs write where a row has no value. */
-const ABSENT = new Set(['', 'none', 'null', '-', '--', 'n/a', 'na', '<na>', '—'])
+const ABSENT = new Set(['', 'none', 'null', '-', '--', 'n/a', 'na', '<na>', '—', 'no log'])
 
 /** Whether a cell says that there is no value. */
 export const isAbsent = (cell: string): boolean => ABSENT.has(cell.toLowerCase())

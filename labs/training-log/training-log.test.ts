@@ -102,6 +102,18 @@ describe('formats', () => {
     expect(one.warnings.join()).toContain('第 3 行')
   })
 
+  test('the table of a Hugging Face notebook, with No log before the first record', async () => {
+    const one = await report(
+      'Epoch\tTraining Loss\tValidation Loss\n1\tNo log\t0.9\n2\t1.0\t0.8\n3\t0.9\t0.7\n',
+    )
+    expect(one.curves.trainLoss?.x).toEqual([2, 3])
+    expect(one.curves.valLoss?.x).toEqual([1, 2, 3])
+  })
+  test('History.history as Python prints it', async () => {
+    const one = await report("{'loss': [1.0, np.float64(0.9), nan], 'val_loss': [1.1, 1.0, 0.95]}")
+    expect(used(one)).toEqual({ loss: '训练损失', val_loss: '验证损失' })
+    expect(one.rows).toBe(3)
+  })
   test('History.history of Keras', async () => {
     const one = await report('{"loss": [1.5, 1.2, 1.0], "val_loss": [1.6, 1.4, 1.5]}')
     expect(one.curves.valLoss?.y).toEqual([1.6, 1.4, 1.5])
@@ -144,6 +156,13 @@ describe('formats', () => {
     )
     const one = await report(lines.join('\n'))
     expect(one.curves.trainLoss?.x).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80])
+  })
+
+  test('the last line of each epoch: steps stand still while epochs rise', async () => {
+    const rows = [1, 2, 3].map(
+      (epoch) => `Epoch ${epoch}/3: 100%|██| 500/500 [00:12<00:00, 41it/s, loss=${2 / epoch}]`,
+    )
+    expect((await report(rows.join('\n'))).curves.trainLoss?.x).toEqual([500, 1000, 1500])
   })
 
   test('a restart from a checkpoint overtakes what was there', async () => {

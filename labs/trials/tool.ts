@@ -37,7 +37,7 @@ export default defineTool({
     { kind: 'read', text: `${report.trials} 次试验；${report.understood}` },
     {
       kind: 'read',
-      text: `${report.metric} ${report.direction === 'min' ? '越小' : '越大'}越好；森林在没见过的试验上 R² = ${write(report.outOfBag)}`,
+      text: `${report.metric} ${report.direction === 'min' ? '越小' : '越大'}越好；森林在没见过的试验上 R² ${Number.isNaN(report.outOfBag) ? '算不出' : `= ${write(report.outOfBag)}`}`,
     },
     ...report.warnings.map((text) => ({ kind: 'warning', text }) as const),
   ],
@@ -50,9 +50,9 @@ export default defineTool({
     const alarms = parameters.filter((one) => one.edge).map(({ name }) => name)
     const next =
       alarms.length > 0 ? `${alarms.join('、')} 的最优贴着边，先扩范围再下结论。` : '没有超参的最优贴着边。'
-    const settings = Object.entries(best.settings)
+    const settings = parameters
       .slice(0, 4)
-      .map(([name, value]) => `${name} = ${value}`)
+      .map((one) => `${one.name} = ${one.best}`)
       .join('，')
     return `最好的 ${metric} 是 ${write(best.value, 4)}（第 ${best.line} 行：${settings}）。重要性：${shares}。${next}`
   },

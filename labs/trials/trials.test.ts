@@ -183,6 +183,7 @@ describe('bad input', () => {
     'all failed': ['lr,loss,state\n1,,FAIL\n2,nan,FAIL', '只有 0 次成功的试验'],
     'no hyperparameter': ['number,value,state\n1,2,COMPLETE', '没有一列像超参'],
     'a ragged row': ['lr,loss\n1,1\n2', '第 3 行有 1 列'],
+    'a name twice': ['lr,lr,loss\n1,1,1\n2,2,2', '「lr」出现了两次'],
     script: ['<script>alert(1)</script>', '只有一列'],
     'zero bytes': ['lr\0,loss', '不是文本文件'],
   }
@@ -192,10 +193,21 @@ describe('bad input', () => {
       await expect(report(text)).rejects.toThrow(sentence)
     })
   test('equal metrics, infinite metrics, empty hyperparameters: a result with its warning', async () => {
-    expect((await report('1,5\n2,5\n3,5\n4,5\n5,5\n6,5')).warnings.join('')).toContain('无从学起')
+    const equal = await report('1,5\n2,5\n3,5\n4,5\n5,5\n6,5')
+    expect(equal.warnings.join('')).toContain('无从学起')
+    expect(equal.parameters.map(({ edge: alarm }) => alarm)).toEqual([null])
+    const remarks = tool.remarks({ report: equal, settings: defaults })
+    expect(remarks.map(({ text }) => text).join('')).toContain('R² 算不出')
     expect((await report('lr,loss\n1,inf\n2,2\n3,3\n4,4\n5,5\n6,6')).failed).toBe(1)
     const { warnings } = await report('a,b,loss\n1,,1\n2,1,2\n3,2,3\n4,3,4\n5,4,5\n6,5,6')
     expect(warnings.join('')).toContain('b（第 2 行起有空格，像条件超参）')
+  })
+  test('other metrics of W&B are no hyperparameters, and long numbers are cut', async () => {
+    const rows = [1, 2, 3, 4, 5, 6].map((x) => `${x / 3},${x},${x},${7 - x}`)
+    const found = await report(`lr,train/loss,epoch,val/loss\n${rows.join('\n')}`)
+    expect([found.metric, ...found.parameters.map(({ name }) => name)]).toEqual(['val/loss', 'lr'])
+    const third = await report(`lr,loss\n${[1, 2, 3, 4, 5, 6].map((x) => `${x / 3},${x}`).join('\n')}`)
+    expect(tool.conclude({ report: third, settings: defaults })).toContain('lr = 0.3333）')
   })
   test('exports of Optuna, W&B and scikit-learn', async () => {
     const rows = [1, 2, 3, 4, 5, 6].map((x) => [x, 0.1 * x, 7 - x])

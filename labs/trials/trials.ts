@@ -21,12 +21,12 @@ export interface Trials {
 
 /** Columns that hold the result, most telling first; the last column where none is there. */
 const METRICS =
-  'value values_0 objective objective_value metric val_loss val_error val_acc val_accuracy eer score mean_test_score test_score loss error accuracy acc auc f1 指标 验证损失 误差 准确率 损失'.split(
+  'value values_0 objective objective_value metric val_loss val/loss valid/loss eval_loss eval/loss val_error val/error val_acc val/acc val_accuracy val/accuracy eval_accuracy eval/accuracy eer score mean_test_score test_score loss error accuracy acc auc f1 指标 验证损失 误差 准确率 损失'.split(
     ' ',
   )
 /** Columns that describe a trial or its outcome. */
 const ABOUT =
-  /^(number|trial|trial_?id|id|index|run|name|state|status|created|updated|runtime|duration|time|seed|step|epoch|notes|user|tags|sweep|group|host.*|datetime.*|user_attrs_.*|system_attrs_.*|_.*|std_.*|rank_.*|split\d+_.*|mean_.*|train_(loss|acc|error).*|val_.*|test_.*|试验|编号|状态|种子|时间)$/i
+  /^(number|trial|trial_?id|id|index|run|name|state|status|created|updated|runtime|duration|time|seed|step|epoch|notes|user|tags|sweep|group|host.*|datetime.*|user_attrs_.*|system_attrs_.*|_.*|std_.*|rank_.*|split\d+_.*|mean_.*|train_(loss|acc|error).*|val_.*|test_.*|(train|val|valid|eval|test|best)\/.*|eval_(loss|acc|f1|runtime|s).*|best_(val|loss|acc|epoch|score|metric).*|试验|编号|状态|种子|时间)$/i
 /** Prefixes under which search programs write hyperparameters (Optuna, Ray Tune, scikit-learn, MLflow). */
 const PREFIX = /^(params?[_./]|config[_./]|hparams?[_./]|hp[_./])/i
 const FAILED = /^(fail|failed|pruned|crashed|killed|error|nan|running|waiting|失败|剪枝)$/i
@@ -44,23 +44,24 @@ export async function readTrials(files: readonly File[]): Promise<Trials> {
     throw new InputError(
       `没有一列像超参：表头是「${header.slice(0, 6).join('、')}」；每个超参一列，再加一列指标（value、val_loss、accuracy…）。`,
     )
+  const parameters = columns.map((column) => (header[column] ?? '').replace(PREFIX, ''))
+  const twice = parameters.find((name, index) => parameters.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new InputError(`超参的列名「${shorten(twice)}」出现了两次；每个超参一列，名字不能重复。`)
   const stateAt = columnNamed(table, ['state', 'status', '状态'])
   const used = new Set([...columns, metricAt, stateAt])
   const left = header.flatMap((name, column) =>
     used.has(column) ? [] : [name === '' ? `第 ${column + 1} 列` : name],
   )
   return {
-    parameters: columns.map((column) => ({
-      name: (header[column] ?? '').replace(PREFIX, ''),
+    parameters: columns.map((column, index) => ({
+      name: parameters[index] ?? '',
       cells: table.columns[column] ?? [],
     })),
     metric: header[metricAt] ?? '',
     values: valuesOf(table, metricAt, stateAt),
     lines: table.lines,
-    understood: `指标是${columnWords(table, metricAt)}，${columns.length} 个超参：${columns
-      .slice(0, 8)
-      .map((column) => (header[column] ?? '').replace(PREFIX, ''))
-      .join('、')}${columns.length > 8 ? '…' : ''}`,
+    understood: `指标是${columnWords(table, metricAt)}，${columns.length} 个超参：${parameters.slice(0, 8).join('、')}${columns.length > 8 ? '…' : ''}`,
     warnings:
       left.length > 0
         ? [`当作试验的说明，没有用到：${left.slice(0, 6).join('、')}${left.length > 6 ? '…' : ''}。`]

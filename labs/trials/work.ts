@@ -75,11 +75,13 @@ function studyOf(data: Trials, { direction, failed, scale }: Options): Study {
 function reportOf(study: Study, forest: Forest, settings: Options): Report {
   const { axes, costs, sign, trials, failed, left } = study
   const order = [...costs.keys()].sort((a, b) => (costs[a] ?? 0) - (costs[b] ?? 0) || a - b)
+  // trials that are all equal have no best one, which could stand at an edge
+  const varied = costs.some((cost) => cost !== costs[0])
   const leaders = order.slice(0, Math.max(LEAST, Math.round((settings.top / 100) * order.length)))
   const ranked = forest.order.flatMap((index) => axes[index] ?? [])
   const parameters = forest.order.flatMap((index) => {
     const axis = axes[index]
-    return axis ? [parameterOf(axis, forest.shares(index), leaders, settings.edge / 100)] : []
+    return axis ? [parameterOf(axis, forest.shares(index), leaders, varied ? settings.edge / 100 : null)] : []
   })
   const pairs = forest.pairs()
   const explained = parameters.reduce((sum, { importance }) => sum + importance, 0)
@@ -119,10 +121,10 @@ function parameterOf(
   axis: Axis,
   shares: readonly number[],
   leaders: readonly number[],
-  margin: number,
+  margin: number | null,
 ): Hyperparameter {
   const importance = average(shares)
-  const edge = edgeOf(axis, leaders, margin)
+  const edge = margin === null ? null : edgeOf(axis, leaders, margin)
   const best = axis.cells[leaders[0] ?? 0] ?? ''
   return {
     name: axis.name,

@@ -26,6 +26,8 @@ const HEADER = /^["']?(name|param|参数|名字|名称)/i
 const BRACKETS = /[[(]\s*(\d+(?:\s*,\s*\d+)*)?\s*,?\s*[\])]/
 /** `64x3x7x7`, `64×3`. */
 const CROSSES = /(?:^|[\s,;:|\t])(\d+(?:\s*[x×*]\s*\d+)+)(?=$|[\s,;|\t])/i
+/** Between the pairs of a printed list, `('a', torch.Size([3])), ('b', …`. */
+const PAIRS = /(?<=[)\]])\s*,\s*(?=\(\s*["'])/
 /** A number alone: the shape of a vector. */
 const ALONE = /(?:^|[\s,;:|\t])(\d+)(?=$|[\s,;|\t])/
 
@@ -54,13 +56,14 @@ export async function readParameters(files: readonly File[]): Promise<Parameters
 function fromLines(text: string): Parameter[] {
   const found: Parameter[] = []
   let seen = 0
-  for (const [index, row] of text.split(/\r?\n/).entries()) {
-    const line = row.trim()
-    if (line === '' || line.startsWith('#')) continue
-    const begun = seen++ > 0
-    if (!begun && HEADER.test(line) && !/\d/.test(line)) continue
-    found.push(parameter(line, index + 1))
-  }
+  for (const [index, row] of text.split(/\r?\n/).entries())
+    for (const one of row.split(PAIRS)) {
+      const line = one.trim().replace(/^[[(]+(?=["'])/, '')
+      if (line === '' || line.startsWith('#')) continue
+      const begun = seen++ > 0
+      if (!begun && HEADER.test(line) && !/\d/.test(line)) continue
+      found.push(parameter(line, index + 1))
+    }
   return found
 }
 

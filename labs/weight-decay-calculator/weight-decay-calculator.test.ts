@@ -152,6 +152,15 @@ describe('parameters', () => {
   test('ViT-Tiny has 5,717,416', async () => {
     expect((await run({}, vitTiny())).groups?.total).toBe(5_717_416)
   })
+  test('pairs as Python prints them, one a line or all in a list', async () => {
+    const pairs = [
+      "('conv.weight', torch.Size([64, 3, 7, 7]))",
+      "('bn.weight', torch.Size([64]))",
+      "('scale', torch.Size([]))",
+    ]
+    for (const text of [pairs.join('\n'), `[${pairs.join(', ')}]`])
+      expect((await run({}, text)).groups).toMatchObject({ tensors: 3, total: 9408 + 64 + 1 })
+  })
   test('buffers are said to be left out', async () => {
     const report = await run({}, 'bn.weight [4]\nbn.running_mean [4]\nbn.num_batches_tracked []')
     expect(report).toMatchObject({ buffers: 2, firstBuffer: 2, groups: { tensors: 1 } })

@@ -35,6 +35,7 @@ describe('delimited text', () => {
   test('names may be numbers where the next row holds nothing else', async () => {
     expect((await read('y,0.1,0.9\n3,1,5')).header).toEqual(['y', '0.1', '0.9'])
     expect((await read('cat,0.1,0.9\ndog,0.5,0.5')).header).toBeNull()
+    expect((await read('1,,0\n3,4,1')).header).toBeNull()
   })
 
   test('a line that begins with # is a comment before the first row alone', async () => {

@@ -89,7 +89,9 @@ class Collector {
       lines.length > 1 &&
       (numbers(0) === 0
         ? numbers(1) > 0 || allWords(columns)
-        : numbers(0) < columns.length && numbers(1) === columns.length)
+        : numbers(0) < columns.length &&
+          numbers(1) === columns.length &&
+          columns.every((column) => column[0] !== ''))
     const delimiter = this.delimiter ?? ','
     if (!hasHeader) return { header: null, columns, lines, delimiter }
     const header = columns.map((column) => column[0] ?? '')
