@@ -4,7 +4,7 @@ import { fingerVeins, imageAt } from '../../src/data/finger-veins/finger-veins.t
 import type { FingerVeins } from '../../src/data/finger-veins/finger-veins.ts'
 import type { Dataset } from '../../src/engine/runtime/trainer.ts'
 import { dense } from '../../src/engine/training/array.ts'
-import { HEIGHT, joined, standardised, WIDTH } from '../finger-veins/data.ts'
+import { HEIGHT, joined, standardised, trainingSet, WIDTH } from '../finger-veins/data.ts'
 import { FINGERS, type DeviceName } from './facts.ts'
 
 /** Images of each finger on the old device: to train on, and to test with. */
@@ -39,7 +39,8 @@ export function seenBy(name: DeviceName, image: Float32Array): Float32Array {
 export interface Acquired {
   readonly old: FingerVeins
   readonly oldTest: Dataset
-  readonly fresh: FingerVeins
+  /** The new device's images in varied copies, to train on. */
+  readonly fresh: Dataset
   readonly freshTest: Dataset
 }
 
@@ -61,7 +62,7 @@ export function acquire(seed: number, device: DeviceName, samples: number): Acqu
     old: part(0, OLD.train, asItIs),
     oldTest: tested(part(OLD.train, OLD.test, asItIs)),
     freshTest: tested(part(OLD.train + OLD.test, NEW_TEST, fresh)),
-    fresh: part(OLD.train + OLD.test + NEW_TEST, samples, fresh),
+    fresh: trainingSet(seed, part(OLD.train + OLD.test + NEW_TEST, samples, fresh), 'moved'),
   }
 }
 

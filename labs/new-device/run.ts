@@ -94,7 +94,7 @@ export async function adapt(
   const parameters = method === 'scratch' ? undefined : await pretrainedFor(engine, seeds, sets)
   const trainer = await createTrainer(engine, {
     network: NETWORKS[method](choice),
-    data: sets.map(({ fresh }, replica) => trainingSet(seeds[replica] ?? 0, fresh, 'moved')),
+    data: sets.map(({ fresh }) => fresh),
     batches: batches(seeds[0] ?? 0, FINGERS * choice.samples, COPIES, STEPS),
     seeds,
     checkpointBudget: 0,
