@@ -13,7 +13,7 @@ test('the network of the home page trains within three seconds of the click', as
   await button(element, '运行').click()
   await expect(element).toHaveAttribute('data-state', /running|done/, { timeout: 3_000 })
   await expect
-    .poll(async () => Number(await element.getAttribute('data-step')), { timeout: 3_000 })
+    .poll(async () => Number(await element.getAttribute('data-step')), { timeout: 3_000, intervals: [50] })
     .toBeGreaterThan(0)
   expect(Date.now() - clicked).toBeLessThan(3_000)
 })

@@ -1,5 +1,8 @@
 import type { Notice, Request } from './messages.ts'
 
+/** Milliseconds after loading before anything is stored: a lab that is run at once has the line and the processor to itself. */
+const DELAY = 2500
+
 /** What the mark in the page's header says, in words. */
 export type MarkState = 'none' | 'saving' | 'ready' | 'update'
 
@@ -114,6 +117,6 @@ function savesData(): boolean {
 
 /** After the page has loaded, so that storing the rest does not slow down what is being read. */
 function whenQuiet(start: () => void): void {
-  if (document.readyState === 'complete') setTimeout(start, 200)
-  else addEventListener('load', () => setTimeout(start, 200), { once: true })
+  if (document.readyState === 'complete') setTimeout(start, DELAY)
+  else addEventListener('load', () => setTimeout(start, DELAY), { once: true })
 }
