@@ -1,7 +1,9 @@
 import type { Notice, Request } from './messages.ts'
 
-/** Milliseconds after loading before anything is stored: a lab that is run at once has the line and the processor to itself. */
-const DELAY = 2500
+/** Milliseconds after loading before anything is stored; more where there is a lab, so that one which is run at once has the line and the processor to itself. */
+const DELAY = { usual: 200, lab: 2500 } as const
+const TRAINING_LAB = '[data-lab][data-step]'
+const WORKING_LAB = `${TRAINING_LAB}:is([data-state="loading"], [data-state="running"])`
 
 /** What the mark in the page's header says, in words. */
 export type MarkState = 'none' | 'saving' | 'ready' | 'update'
@@ -117,6 +119,11 @@ function savesData(): boolean {
 
 /** After the page has loaded, so that storing the rest does not slow down what is being read. */
 function whenQuiet(start: () => void): void {
-  if (document.readyState === 'complete') setTimeout(start, DELAY)
-  else addEventListener('load', () => setTimeout(start, DELAY), { once: true })
+  const delay = document.querySelector(TRAINING_LAB) ? DELAY.lab : DELAY.usual
+  const attempt = (): void => {
+    if (document.querySelector(WORKING_LAB)) setTimeout(attempt, DELAY.lab)
+    else start()
+  }
+  if (document.readyState === 'complete') setTimeout(attempt, delay)
+  else addEventListener('load', () => setTimeout(attempt, delay), { once: true })
 }
