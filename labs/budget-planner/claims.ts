@@ -10,8 +10,7 @@ async function reportOn(settings: Options, scores: string | null = null): Promis
   const { default: work } = await import('./work.ts')
   const given = { trials: scores === null ? [] : [textFile(scores)] }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** Rounds of the brackets of R = 81 and η = 3, written out: configurations @ resource. */

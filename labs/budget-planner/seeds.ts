@@ -1,6 +1,8 @@
 /** How many seeds a difference needs. */
 import type { Options } from './controls.ts'
-import { normalCdf, normalQuantile, studentQuantile, studentTail } from './normal.ts'
+import { normalQuantile } from '../../src/engine/nn/random.ts'
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
+import { studentQuantile, studentTail } from './normal.ts'
 
 /** Most seeds that are looked for. */
 export const MOST_SEEDS = 1_000_000

@@ -26,8 +26,7 @@ const base: Options = {
 
 async function reportOn(text: string, change: Partial<Options> = {}): Promise<Report> {
   const analysis = await work.open({ data: [textFile(text)] }, { ...base, ...change })
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  const report = analysis.report()
+  const report = await analysis.finish()
   // whatever it says can be drawn
   drawTool(tool, { report: structuredClone(report), settings: { ...base, ...change } })
   return report

@@ -9,8 +9,7 @@ type Options = Parameters<Awaited<typeof import('./work.ts')>['default']['open']
 async function reportOn(text: string, settings: Options): Promise<Report> {
   const { default: work } = await import('./work.ts')
   const analysis = await work.open({ data: [textFile(text)] }, settings)
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** Tables of the claim on calibrated forecasts. */

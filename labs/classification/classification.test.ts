@@ -23,8 +23,7 @@ const defaults: Options = {
 
 async function report(text: string, changes: Partial<Options> = {}): Promise<Report> {
   const analysis = await work.open({ data: [textFile(text)] }, { ...defaults, ...changes })
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 const values = ({ metrics }: Report) => Object.fromEntries(metrics.map(({ key, value }) => [key, value]))

@@ -1,5 +1,7 @@
 /** What a table of labels and scores says, by the names or the order of its columns. */
 import { InputError } from '../../src/data/input-error.ts'
+import { groupsOf } from '../../src/data/groups.ts'
+import type { Groups } from '../../src/data/groups.ts'
 import { probabilitiesIn } from '../../src/data/probability-rows.ts'
 import {
   columnNamed,
@@ -26,7 +28,7 @@ export interface Rows {
     | { readonly kind: 'probabilities'; readonly matrix: Matrix }
     | { readonly kind: 'labels'; readonly predicted: readonly Label[] }
   /** The number of each row's group and how many there are; null without a group column. */
-  readonly groups: { readonly of: Int32Array; readonly count: number } | null
+  readonly groups: Groups | null
   /** How the columns were understood, in a sentence. */
   readonly understood: string
   /** Columns that play no part. */
@@ -57,7 +59,7 @@ export async function readRows(files: readonly File[]): Promise<Rows> {
     .map((_, column) => column)
     .filter((column) => column !== truthAt && column !== group)
   const truth = labelsIn(table, truthAt)
-  const groups = group >= 0 ? groupsIn(table.columns[group] ?? []) : null
+  const groups = group >= 0 ? groupsOf(table.columns[group] ?? []) : null
   const words = (columns: readonly number[]): string =>
     columns.map((column) => columnWords(table, column)).join('、')
   const understood = (what: string, columns: readonly number[]): string =>
@@ -176,15 +178,4 @@ function encodeBoth(truth: readonly Label[], predicted: readonly Label[]): Retur
       `真实标签是${typeof truth[0] === 'number' ? '整数' : '文字'}（${truth[0]}），预测的标签是${typeof predicted[0] === 'number' ? '整数' : '文字'}（${predicted[0]}）；两列要用同一套写法。`,
     )
   return encode(truth, predicted)
-}
-
-function groupsIn(cells: readonly string[]): NonNullable<Rows['groups']> {
-  const numbers = new Map<string, number>()
-  const of = Int32Array.from(cells, (cell) => {
-    const known = numbers.get(cell)
-    if (known !== undefined) return known
-    numbers.set(cell, numbers.size)
-    return numbers.size - 1
-  })
-  return { of, count: numbers.size }
 }

@@ -13,8 +13,7 @@ async function reportOn(truth: string, detections: string, settings: Options): P
     { truth: [textFile(truth)], detections: [textFile(detections)], images: [] },
     settings,
   )
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** What pycocotools 2.0.11 (numpy 2.4.6) answers for the sample, in the order in which it prints them. */

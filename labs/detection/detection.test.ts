@@ -36,8 +36,7 @@ async function reportOf(
   change: Change,
 ): Promise<Report> {
   const analysis = await work.open({ truth, detections, images: [] }, { ...OPTIONS, ...change })
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 const reportOn = (truth: Content, detections: Content, change: Change = {}): Promise<Report> =>

@@ -17,8 +17,7 @@ async function reportOn({ tags = '', qrels = '', run = '' }: Texts, settings: Op
     { tags: [textFile(tags)], qrels: [textFile(qrels)], run: [textFile(run)] },
     settings,
   )
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 const DISCOUNTED = [1, 2, 3, 4, 5, 6].map((rank) => 1 / Math.log2(rank + 1))

@@ -36,8 +36,7 @@ async function viewOf({ tags, qrels, run }: Texts, changes: Partial<Options> = {
   const settings = { ...DEFAULTS, ...changes }
   const given = { tags: filesOf(tags), qrels: filesOf(qrels), run: filesOf(run) }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return { report: structuredClone(analysis.report()), settings }
+  return { report: structuredClone(await analysis.finish()), settings }
 }
 
 const refusal = async (texts: Texts): Promise<string> =>

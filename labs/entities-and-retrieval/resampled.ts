@@ -4,16 +4,6 @@ import type { SentenceCounts } from './entities.ts'
 import { RANKING } from './report.ts'
 import type { Entities, RankingKey, Retrieval } from './report.ts'
 
-const DRAWN = 500
-
-/** At most 500 of some numbers as evenly spaced quantiles, rising. */
-export function thinned(values: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort()
-  if (sorted.length <= DRAWN) return [...sorted]
-  const place = (index: number): number => Math.round((index * (sorted.length - 1)) / (DRAWN - 1))
-  return Array.from({ length: DRAWN }, (_, index) => sorted[place(index)] ?? 0)
-}
-
 /** Scores of the resamples so far. `add` takes how often each unit was drawn. */
 export interface Resampled<T> {
   readonly units: number

@@ -1,17 +1,19 @@
 /** Everything that the tool says of judgments and results. */
 import { InputError } from '../../src/data/input-error.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
+import { evenQuantiles } from '../../src/metrics/numeric/quantile.ts'
 import type { controls } from './controls.ts'
 import type { Hit, Qrels, Run } from './judgments.ts'
 import { linear, ndcg, scoresAt, wrongIdealNdcg } from './ranking-scores.ts'
 import type { RankedList } from './ranking-scores.ts'
 import type { RankingKey, Retrieval } from './report.ts'
-import { thinned } from './resampled.ts'
 
 export type Options = Settings<typeof controls>
 
 const ROWS = 500
 const CURVE = 60
+/** Points that a distribution is drawn from. */
+const DRAWN = 500
 
 export interface RetrievalAnalysis {
   readonly found: Omit<Retrieval, 'intervals'>
@@ -65,7 +67,10 @@ export function scoreRun(qrels: Qrels, run: Run, settings: Options): RetrievalAn
       values,
       wrongIdeal: meanOf(lists.map((list) => wrongIdealNdcg(list, k))),
       curve: curveOf(lists, relevantFrom),
-      spread: thinned(scores.map((one) => one.ndcg)),
+      spread: evenQuantiles(
+        scores.map((one) => one.ndcg),
+        DRAWN,
+      ),
       rows: rows.slice(0, ROWS),
     },
     queries: scores,

@@ -8,8 +8,7 @@ import type { Options } from './work.ts'
 async function reportOn(text: string, settings: Options): Promise<Report> {
   const { default: work } = await import('./work.ts')
   const analysis = await work.open({ data: [textFile(text)] }, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** C(n, c)·p^c·(1 − p)^(n − c). */

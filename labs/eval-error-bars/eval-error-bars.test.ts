@@ -17,8 +17,7 @@ async function viewOf(content: string | File, changes: Partial<Options> = {}) {
   const settings = { ...DEFAULTS, ...changes }
   const data = [typeof content === 'string' ? textFile(content) : content]
   const analysis = await work.open({ data }, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return { report: structuredClone(analysis.report()), settings }
+  return { report: structuredClone(await analysis.finish()), settings }
 }
 
 const refusal = async (content: string | File): Promise<string> =>

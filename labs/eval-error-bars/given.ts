@@ -1,13 +1,10 @@
 /** What a visitor gave: counts of systems, right or wrong by item, or samples by task. */
+import { groupsOf } from '../../src/data/groups.ts'
+import type { Groups } from '../../src/data/groups.ts'
 import { InputError } from '../../src/data/input-error.ts'
 import { columnNamed, columnWords, numberIn, readTable, shorten } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
 import { tableOfJsonLines } from './json-lines.ts'
-
-export interface Groups {
-  readonly of: Int32Array
-  readonly count: number
-}
 
 export type Given = { readonly understood: string } & (
   | {
@@ -192,7 +189,7 @@ function itemsIn(table: Table): Given {
   const words = (some: readonly number[]): string =>
     some.map((column) => columnWords(table, column)).join('、')
   const unused = rest.filter((column) => !columns.includes(column))
-  const groups = groupAt >= 0 ? groupsIn(table.columns[groupAt] ?? []) : null
+  const groups = groupAt >= 0 ? groupsOf(table.columns[groupAt] ?? []) : null
   return {
     kind: 'items',
     systems,
@@ -255,10 +252,4 @@ function sharesOf(table: Table, column: number): Float64Array {
       `第 ${table.lines[row]} 行、${columnWords(table, column)}是「${shorten(cell)}」，这里要 0 到 1 的准确率，或带 % 的百分数。`,
     )
   })
-}
-
-function groupsIn(cells: readonly string[]): Groups {
-  const numbers = new Map<string, number>()
-  for (const cell of cells) if (!numbers.has(cell)) numbers.set(cell, numbers.size)
-  return { of: Int32Array.from(cells, (cell) => numbers.get(cell) ?? 0), count: numbers.size }
 }

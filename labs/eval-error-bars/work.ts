@@ -1,12 +1,14 @@
 /** The calculating half of the tool, loaded by its worker alone. */
+import type { Groups } from '../../src/data/groups.ts'
 import { normalQuantile } from '../../src/engine/nn/random.ts'
 import { Analysis, defineWork } from '../../src/lab/tool/index.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
+import { evenQuantiles } from '../../src/metrics/numeric/quantile.ts'
 import { resampler, resamplesFor } from '../classification/bootstrap.ts'
-import { percentiles, thinned } from './resampled.ts'
+import { percentiles } from './resampled.ts'
 import type { controls } from './controls.ts'
 import { readGiven } from './given.ts'
-import type { Given, Groups } from './given.ts'
+import type { Given } from './given.ts'
 import { mcnemar } from './mcnemar.ts'
 import { itemsForDifference, itemsForWidth } from './needed.ts'
 import { naivePassAtK, passAtK } from './pass-at-k.ts'
@@ -19,6 +21,8 @@ const RESAMPLES_A_PART = 50
 /** Below this many items or groups, a bootstrap says nothing. */
 const LEAST_UNITS = 10
 const CURVE = 200
+/** Points that a distribution is drawn from. */
+const DRAWN = 500
 
 export default defineWork({
   read: { data: readGiven },
@@ -160,7 +164,7 @@ function pairedOf(
     midP,
     standardError: standardError(differences, groups),
     bootstrap: percentiles(drawn, level),
-    drawn: thinned(drawn),
+    drawn: evenQuantiles(drawn, DRAWN),
   }
 }
 
@@ -256,7 +260,10 @@ function ofSamples(data: Extract<Given, { kind: 'samples' }>, settings: Options)
         unbiased: meanOf(unbiased),
         naive: meanOf(each(naivePassAtK, k)),
         bootstrap: percentiles(drawn, levelOf(settings)),
-        rates: thinned(Array.from(samples, (count, task) => (passed[task] ?? 0) / count)),
+        rates: evenQuantiles(
+          Array.from(samples, (count, task) => (passed[task] ?? 0) / count),
+          DRAWN,
+        ),
         never: passed.filter((count) => count === 0).length,
         always: passed.filter((count, task) => count === samples[task]).length,
         curve: curveOf(samples, passed),

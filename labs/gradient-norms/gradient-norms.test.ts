@@ -10,7 +10,8 @@ import { quantile } from '../../src/metrics/numeric/quantile.ts'
 import { readNorms } from './norms.ts'
 import type { Report } from './report.ts'
 import { logNormal } from './samples.ts'
-import { distance, exceeds, fit, normalCdf, spikesOf } from './statistics.ts'
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
+import { distance, exceeds, fit, spikesOf } from './statistics.ts'
 import tool from './tool.ts'
 
 const defaults = defaultSettings(tool.controls)

@@ -1,4 +1,5 @@
 /** A log-normal model of norms, its fit, and spikes by a robust z score. */
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
 import { median } from '../../src/metrics/numeric/quantile.ts'
 import { runningMedian } from '../../src/metrics/numeric/running-median.ts'
 import { mean } from '../../src/metrics/numeric/sum.ts'
@@ -14,18 +15,6 @@ export function fit(values: Float64Array): LogNormal {
   const logs = values.map(Math.log)
   const mu = mean(logs)
   return { mu, sigma: Math.sqrt(mean(logs.map((value) => (value - mu) ** 2))) }
-}
-
-/** Φ(z), to 1.2e-7: the complementary error function of Numerical Recipes, 2nd ed., 6.2. */
-export function normalCdf(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2
-  const t = 1 / (1 + 0.5 * x)
-  const series = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
-    -0.82215223, 0.17087277,
-  ].reduceRight((sum, coefficient) => sum * t + coefficient, 0)
-  const tail = (t * Math.exp(-x * x + series)) / 2
-  return z > 0 ? 1 - tail : tail
 }
 
 /** P(norm > c) under the model. */

@@ -32,8 +32,7 @@ async function report(data: string | File, changes: Partial<Options> = {}): Prom
   const settings = { ...DEFAULTS, ...changes }
   const file = typeof data === 'string' ? textFile(data) : data
   const analysis = await work.open({ data: [file] }, settings)
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  const found = analysis.report()
+  const found = await analysis.finish()
   for (const format of FORMATS)
     drawTool(tool, { report: structuredClone(found), settings: { ...settings, format } })
   return found

@@ -10,8 +10,7 @@ export async function reportOn(train: string, test: string, settings: Options): 
   const { default: work } = await import('./work.ts')
   const given = { train: [textFile(train)], test: test === '' ? [] : [textFile(test)] }
   const analysis = await work.open(given, settings)
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** Words of a set and a pair as the only shingles: then the Jaccard index of two rows is exactly common / (common + 2·own). */

@@ -1,6 +1,6 @@
 /** Scores of normal forecasts. */
 import { normalQuantile } from '../../src/engine/nn/random.ts'
-import { cdf, density } from './normal.ts'
+import { normalCdf, normalDensity } from '../../src/metrics/numeric/normal.ts'
 import { equalEdges } from './scored.ts'
 import type { Scored } from './scored.ts'
 
@@ -13,7 +13,7 @@ export function gaussianNll(y: number, mean: number, sd: number): number {
 /** σ[z(2Φ(z) − 1) + 2φ(z) − 1/√π], z = (y − μ)/σ, in the unit of y (Gneiting & Raftery 2007, eq. 21). */
 export function gaussianCrps(y: number, mean: number, sd: number): number {
   const z = (y - mean) / sd
-  return sd * (z * (2 * cdf(z) - 1) + 2 * density(z) - 1 / Math.sqrt(Math.PI))
+  return sd * (z * (2 * normalCdf(z) - 1) + 2 * normalDensity(z) - 1 / Math.sqrt(Math.PI))
 }
 
 /** Nominal levels of the coverage curve: 2 % to 98 %, 95 % and 99 %. */
@@ -31,7 +31,7 @@ export function scoreGaussian(
 ): Scored {
   const at = (score: (y: number, m: number, s: number) => number): Float64Array =>
     truth.map((y, row) => score(y, mean[row] ?? 0, sd[row] ?? 1))
-  const pit = at((y, m, s) => cdf((y - m) / s))
+  const pit = at((y, m, s) => normalCdf((y - m) / s))
   const reach = normalQuantile((1 + level) / 2)
   // a central interval of level L holds the truth where |2·PIT − 1| ≤ L
   const depth = pit.map((u) => Math.abs(2 * u - 1)).sort()

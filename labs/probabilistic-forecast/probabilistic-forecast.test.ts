@@ -11,7 +11,7 @@ import { binomialBand, binomialQuantile, chiSquareTail } from './distributions.t
 import { fairCrps, plainCrps } from './ensemble.ts'
 import { gaussianCrps, gaussianNll } from './gaussian.ts'
 import { levelIn } from './levels.ts'
-import { cdf } from './normal.ts'
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
 import { pinballLoss, shares } from './quantiles.ts'
 import type { Report } from './report.ts'
 import { valueOf } from './report.ts'
@@ -59,11 +59,11 @@ function drawAll(report: Report): string {
 
 describe('functions', () => {
   it('gives the normal distribution', () => {
-    expect(cdf(1.959963984540054)).toBeCloseTo(0.975, 14)
-    expect(cdf(-3)).toBeCloseTo(0.0013498980316301, 14)
-    expect(cdf(0)).toBe(0.5)
-    expect(cdf(8.4)).toBeCloseTo(1, 14)
-    expect(cdf(-40)).toBe(0)
+    expect(normalCdf(1.959963984540054)).toBeCloseTo(0.975, 14)
+    expect(normalCdf(-3)).toBeCloseTo(0.0013498980316301, 14)
+    expect(normalCdf(0)).toBe(0.5)
+    expect(normalCdf(8.4)).toBeCloseTo(1, 14)
+    expect(normalCdf(-40)).toBe(0)
   })
 
   it('gives binomial quantiles as summed probabilities do', () => {
@@ -129,7 +129,7 @@ describe('scores', () => {
       const step = 1e-3
       let integral = 0
       for (let x = Math.min(y, mean) - 12 * sd; x < Math.max(y, mean) + 12 * sd; x += step)
-        integral += (cdf((x + step / 2 - mean) / sd) - Number(x + step / 2 >= y)) ** 2 * step
+        integral += (normalCdf((x + step / 2 - mean) / sd) - Number(x + step / 2 >= y)) ** 2 * step
       expect(gaussianCrps(y, mean, sd)).toBeCloseTo(integral, 3)
     }
   })

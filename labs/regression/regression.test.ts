@@ -32,8 +32,7 @@ const defaults: Options = {
 
 async function reportOn(given: Given<'data' | 'training'>, options: Partial<Options>): Promise<Report> {
   const analysis = await work.open(given, { ...defaults, ...options })
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 const run = (data: string, options: Partial<Options> = {}, training = ''): Promise<Report> =>

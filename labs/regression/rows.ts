@@ -1,4 +1,6 @@
 /** What a table of true and forecast numbers says, by the names or the order of its columns. */
+import { groupsOf } from '../../src/data/groups.ts'
+import type { Groups } from '../../src/data/groups.ts'
 import { InputError } from '../../src/data/input-error.ts'
 import { columnNamed, columnWords, numberIn, numbersIn } from '../../src/data/table-file.ts'
 import type { Table } from '../../src/data/table-file.ts'
@@ -17,13 +19,6 @@ export interface Rows {
   readonly understood: string
   /** Columns that play no part. */
   readonly unused: readonly string[]
-}
-
-/** The number of each row's group, and the names of all. */
-export interface Groups {
-  readonly of: Int32Array
-  readonly names: readonly string[]
-  readonly count: number
 }
 
 /** Names that a column goes by, separated by white space. */
@@ -106,13 +101,7 @@ function groupsIn(table: Table, column: number): Groups {
   const empty = cells.indexOf('')
   if (empty >= 0)
     throw new InputError(`第 ${table.lines[empty]} 行、${columnWords(table, column)}是空的，这里要组的名字。`)
-  const numbers = new Map<string, number>()
-  const of = Int32Array.from(cells, (cell) => {
-    const known = numbers.get(cell) ?? numbers.size
-    numbers.set(cell, known)
-    return known
-  })
-  return { of, names: [...numbers.keys()], count: numbers.size }
+  return groupsOf(cells)
 }
 
 /** The training targets that a baseline is taken from: at least one number, in the order of time. Null where nothing was given. */

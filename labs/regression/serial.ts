@@ -1,5 +1,5 @@
 /** Errors in their order: whether one follows from the one before, and whether repeating the last value would do as well. */
-import type { Groups } from './rows.ts'
+import type { Groups } from '../../src/data/groups.ts'
 import { mean } from '../../src/metrics/numeric/sum.ts'
 
 /** Rows in the order of time, cut into series within which neighbours are compared. */

@@ -1,7 +1,7 @@
 /** Groups of rows: how large their errors are, and which of them carry the total. */
 import { interval } from '../classification/bootstrap.ts'
 import type { Slice } from './report.ts'
-import type { Groups } from './rows.ts'
+import type { Groups } from '../../src/data/groups.ts'
 
 /** Most groups that the table lists. */
 export const LISTED = 200

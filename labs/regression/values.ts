@@ -7,7 +7,8 @@ import { adjustedR2, d2AbsoluteError, explainedVariance, r2 } from '../../src/me
 import { ccc, pearson, spearman } from './agreement.ts'
 import type { controls } from './controls.ts'
 import type { Report } from './report.ts'
-import type { Groups, Rows } from './rows.ts'
+import type { Groups } from '../../src/data/groups.ts'
+import type { Rows } from './rows.ts'
 import { durbinWatson, lagOne, naiveErrors, skillOverPrevious } from './serial.ts'
 import type { Sequence } from './serial.ts'
 

@@ -9,8 +9,7 @@ async function reportOn(settings: Options, values: string | null = null): Promis
   const { default: work } = await import('./work.ts')
   const given = { log: [], values: values === null ? [] : [textFile(values)] }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** OneCycleLR as PyTorch's get_lr goes through its two phases, written here a second time. */

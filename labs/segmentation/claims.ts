@@ -10,8 +10,7 @@ type Options = Parameters<Awaited<typeof import('./work.ts')>['default']['open']
 async function reportOn(truth: string, prediction: string, settings: Options): Promise<Report> {
   const { default: work } = await import('./work.ts')
   const analysis = await work.open({ truth: [textFile(truth)], prediction: [textFile(prediction)] }, settings)
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** A grid of digits. */

@@ -37,8 +37,7 @@ async function reportOn(truth: Content, prediction: Content, change: Partial<Opt
     typeof content === 'string' ? [textFile(content)] : content
   const given = { truth: files(truth), prediction: files(prediction) }
   const analysis = await work.open(given, { ...OPTIONS, ...change })
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** Draws everything and gives the JSON: no figure may hold a number that is not finite. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { scoreEdges } from './figures.ts'
 import { marksTo, meanOf, repeat } from './sampling.ts'
 import { Tally } from './tally.ts'
-import { alignedVote, bestBound, expectedBest, fairBinomialCdf, normalCdf } from './theory.ts'
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
+import { alignedVote, bestBound, expectedBest, fairBinomialCdf } from './theory.ts'
 
 describe('theory', () => {
   test('Φ has its tabled values', () => {

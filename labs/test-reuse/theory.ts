@@ -1,16 +1,5 @@
 /** What probability theory says about the best of many coin-tossing classifiers. Accuracies are shares of n questions, 0 … 1. */
-
-/** Φ(x), to double precision for |x| < 7: the series of Marsaglia, "Evaluating the normal distribution", J. Stat. Software 11(4), 2004. */
-export function normalCdf(x: number): number {
-  if (Math.abs(x) > 8) return x > 0 ? 1 : 0
-  let term = x
-  let sum = x
-  for (let order = 3; Math.abs(term) > 1e-17 * Math.abs(sum); order += 2) {
-    term *= (x * x) / order
-    sum += term
-  }
-  return 0.5 + sum * Math.exp(-0.5 * x * x - 0.5 * Math.log(2 * Math.PI))
-}
+import { normalCdf } from '../../src/metrics/numeric/normal.ts'
 
 /** P(at most j of n fair coins show heads), j = 0 … n. */
 export function fairBinomialCdf(n: number): number[] {

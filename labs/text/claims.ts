@@ -15,8 +15,7 @@ async function reportOn({ references, hypotheses }: Texts, settings: Options): P
   const { default: work } = await import('./work.ts')
   const given = { references: [textFile(references)], hypotheses: [textFile(hypotheses)], baseline: [] }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 /** The "two sentences" corpus of question 3.4.2. */

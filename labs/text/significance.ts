@@ -54,14 +54,3 @@ function pairedP(drawn: readonly number[], difference: number): number {
   const above = sizes.filter((size) => size - mean > Math.abs(difference)).length
   return (above + 1) / (sizes.length + 1)
 }
-
-/** At most `most` of the finite values, as evenly spaced quantiles, rising. */
-export function thinned(values: readonly number[], most: number): number[] {
-  const finite = values.filter(Number.isFinite)
-  if (finite.length <= most) return finite.sort((a, b) => a - b)
-  const sorted = Float64Array.from(finite).sort()
-  return Array.from(
-    { length: most },
-    (_, index) => sorted[Math.round((index * (sorted.length - 1)) / (most - 1))] ?? 0,
-  )
-}

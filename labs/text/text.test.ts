@@ -47,8 +47,7 @@ async function viewOf(texts: Texts, changes: Partial<Options> = {}) {
     baseline: filesOf(texts.baseline ?? ''),
   }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return { report: structuredClone(analysis.report()), settings }
+  return { report: structuredClone(await analysis.finish()), settings }
 }
 
 const refusal = async (texts: Texts): Promise<string> =>

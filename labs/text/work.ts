@@ -1,11 +1,12 @@
 /** The calculating half of the tool, loaded by its worker alone. */
 import { InputError } from '../../src/data/input-error.ts'
 import { Analysis, defineWork } from '../../src/lab/tool/index.ts'
+import { evenQuantiles } from '../../src/metrics/numeric/quantile.ts'
+import { BLEU_WIDTH, bleuOf, bleuSums, bleuTokens } from '../../src/metrics/text/bleu.ts'
 import { ROUGE_TYPES } from '../../src/metrics/text/rouge.ts'
 import { TOKENIZERS } from '../../src/metrics/text/tokenizers.ts'
 import { interval, resampler, resamplesFor } from '../classification/bootstrap.ts'
 import { hasHan, isChinese, rougeWarnings, textWarnings, tokenizationAlarms } from './alarms.ts'
-import { BLEU_WIDTH, bleuOf, bleuSums, bleuTokens } from '../../src/metrics/text/bleu.ts'
 import { align } from './corpus.ts'
 import type { Corpus, Pair } from './corpus.ts'
 import { cellOf, marked, ngramRows } from './matched.ts'
@@ -14,7 +15,7 @@ import type { Options } from './measures.ts'
 import type { Measured, NgramRow, Report, SegmentRow } from './report.ts'
 import { readHypotheses, readReferences } from './segments.ts'
 import { signaturesOf } from './signature.ts'
-import { compare, thinned, total } from './significance.ts'
+import { compare, total } from './significance.ts'
 import type { Sums } from './significance.ts'
 
 /** Segments and resamples between two looks at the outside. */
@@ -229,8 +230,8 @@ function spreadOf(sums: Sums | undefined): Report['spread'] {
       measure.score(all.subarray(index * measure.width, (index + 1) * measure.width)),
     )
   return {
-    system: thinned(each(system), DRAWN),
-    baseline: baseline ? thinned(each(baseline), DRAWN) : null,
+    system: evenQuantiles(each(system), DRAWN),
+    baseline: baseline ? evenQuantiles(each(baseline), DRAWN) : null,
   }
 }
 
@@ -239,7 +240,7 @@ function differencesOf(
   compared: boolean,
 ): readonly number[] | null {
   if (!bleu || !compared || bleu.system.length === 0) return null
-  return thinned(
+  return evenQuantiles(
     bleu.system.map((score, index) => score - (bleu.baseline[index] ?? Number.NaN)),
     DRAWN,
   )

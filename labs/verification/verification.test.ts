@@ -26,8 +26,7 @@ const base: Options = {
 async function reportOn(text: string, change: Partial<Options> = {}, impostor = ''): Promise<Report> {
   const given = { data: [textFile(text)], impostor: impostor === '' ? [] : [textFile(impostor)] }
   const analysis = await work.open(given, { ...base, ...change })
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  const report = analysis.report()
+  const report = await analysis.finish()
   // whatever it says can be drawn
   for (const axes of ['normal', 'log'] as const)
     drawTool(tool, { report: structuredClone(report), settings: { ...base, ...change, axes } })

@@ -10,8 +10,7 @@ async function reportOn(settings: Options, parameters: string | null = null): Pr
   const { default: work } = await import('./work.ts')
   const given = { parameters: parameters === null ? [] : [textFile(parameters)] }
   const analysis = await work.open(given, settings)
-  for (let part = 0; part < analysis.parts; part++) await analysis.part(part)
-  return analysis.report()
+  return analysis.finish()
 }
 
 const alarm = ({ alarms }: Report, id: string, words = ''): number =>

@@ -1,6 +1,9 @@
 /** Tables that a visitor gives as delimited text. */
 import Papa from 'papaparse'
 import { InputError } from './input-error.ts'
+import { shorten } from './shorten.ts'
+
+export { shorten }
 
 /** Rows of delimited text by columns; every cell is text with the white space around it taken away. */
 export interface Table {
@@ -204,6 +207,3 @@ export function numbersIn(table: Table, column: number): Float64Array {
   }
   return numbers
 }
-
-/** At most 24 characters of a text of the visitor's. */
-export const shorten = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text)

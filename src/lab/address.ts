@@ -1,3 +1,4 @@
+import { shorten } from '../data/shorten.ts'
 import {
   accepted,
   changeSettings,
@@ -69,8 +70,6 @@ function unknownName({ controls }: Pick<Lab, 'controls'>, name: string): string 
   const hint = close ? `最接近的是「${close}」` : `可用的有 ${Object.keys(controls).join('、')}`
   return `这个实验没有叫「${shorten(name)}」的设置（${hint}），已略过。`
 }
-
-const shorten = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text)
 
 /** The shortest query that {@link readAddress} reads back to these settings: empty for the defaults, else `?lr=0.21&seed=3`. */
 export function writeAddress({ controls }: Pick<Lab, 'controls'>, settings: AnySettings): string {

@@ -3,6 +3,7 @@ import { escapeText } from '../figures/svg.ts'
 import { FULL, HALF, SLIM, twice } from '../figures/responsive.ts'
 import { draw } from '../figures/draw.ts'
 import { table } from '../figures/table.ts'
+import { conclusionHtml } from './conclusion-html.ts'
 import type { Lab } from './lab.ts'
 import { ResultStore, resultOf } from './store.ts'
 import type { StoredRun } from './stored.ts'
@@ -37,7 +38,7 @@ export function drawRun(lab: Lab, run: StoredRun): Drawn {
   const sentence = failure ? failureWords({ failure, lab }) : lab.conclude(view)
   return {
     figures: Object.fromEntries(figures),
-    conclusion: `<p><strong>结果：</strong>${escapeText(sentence)}</p>`,
+    conclusion: conclusionHtml(sentence),
     fingerprint: escapeText(fingerprint),
     graph: graphHtml(run),
     series: seriesTable(lab.arms, stores),

@@ -50,6 +50,21 @@ const disabledBy = ({ model, name }: FieldProps): string | false =>
 const complaintOn = ({ model, name }: FieldProps): string | undefined =>
   model.complaints.value.find(({ control }) => control === name)?.sentence
 
+/** What an address asked for in vain and no control stands for. */
+export function GeneralComplaints({ model }: { readonly model: Pick<FormModel, 'complaints'> }) {
+  return (
+    <>
+      {model.complaints.value
+        .filter(({ control }) => control === null)
+        .map(({ sentence }) => (
+          <p key={sentence} class="complaint" role="status">
+            {sentence}
+          </p>
+        ))}
+    </>
+  )
+}
+
 /** Hint, reason and complaint under a field; `id` is what the field is described by. */
 function Notes({ id, field }: { readonly id: string; readonly field: FieldProps }) {
   const reason = disabledBy(field)

@@ -1,5 +1,6 @@
 import { useCallback } from 'preact/hooks'
 import { escapeText } from '../../figures/svg.ts'
+import { conclusionHtml as resultHtml } from '../conclusion-html.ts'
 import { failureWords, settingsWords, troubleWords } from '../words.ts'
 import type { Drawn } from '../drawn.ts'
 import { Kept } from './Kept.tsx'
@@ -36,8 +37,7 @@ function conclusionHtml(model: LabModel): string | null {
   const state = model.state.value
   const unit = model.lab.unit ?? '步'
   const stale = model.shown.value === 'stale'
-  if (state === 'done' || stale)
-    return `<p><strong>结果：</strong>${escapeText(model.lab.conclude(view))}</p>`
+  if (state === 'done' || stale) return resultHtml(model.lab.conclude(view))
   if (state === 'paused') return `<p>停在第 ${view.step} / ${view.total} ${unit}，图是此刻的样子。</p>`
   return ''
 }

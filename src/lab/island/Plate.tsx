@@ -1,37 +1,37 @@
 import { useSignal } from '@preact/signals'
 import { useCallback } from 'preact/hooks'
 import { draw } from '../../figures/draw.ts'
+import type { Figure } from '../../figures/figure.ts'
 import { table } from '../../figures/table.ts'
 import { tableHtml } from '../table-html.ts'
-import type { Drawn } from '../drawn.ts'
 import { Kept } from './Kept.tsx'
-import type { LabModel } from './model.ts'
 
 interface Props {
-  readonly model: LabModel
   readonly id: string
+  readonly figure: { readonly title: string; readonly note?: string; readonly wide?: boolean }
+  /** The figure at this moment, or null while the page shows what the server drew. Reads signals; keep it between drawings. */
+  readonly now: () => Figure | null
+  readonly hidden?: boolean
   /** Only on the server. */
-  readonly drawn: Drawn['figures'][string] | undefined
+  readonly drawn: { readonly drawing: string; readonly table: string } | undefined
 }
 
-/** One figure of a lab with its heading and its data table; drawn again at most once a frame. */
-export function Plate({ model, id, drawn }: Props) {
-  const figure = model.lab.figures[id]
+/** One figure of a lab or tool with its heading and its data table; drawn again at most once a frame. */
+export function Plate({ id, figure, now, hidden, drawn }: Props) {
   const open = useSignal(false)
   const live = useCallback(
     (width: number): string | null => {
-      const now = model.frame.value >= 0 && model.view
-      return now && figure && width > 0 ? draw(figure.plot(now), width) : null
+      const plotted = now()
+      return plotted && width > 0 ? draw(plotted, width) : null
     },
-    [model, figure],
+    [now],
   )
   const rows = useCallback((): string | null => {
-    const shown = open.value && model.frame.value >= 0 && model.view
-    return shown && figure ? tableHtml(table(figure.plot(shown))) : null
-  }, [model, figure, open])
-  if (!figure) return null
+    const plotted = open.value ? now() : null
+    return plotted && tableHtml(table(plotted))
+  }, [now, open])
   return (
-    <figure class={figure.wide ? 'wide' : undefined}>
+    <figure data-part={id} class={figure.wide ? 'wide' : undefined} hidden={hidden}>
       <p class="fig-t">
         {figure.title} {figure.note && <span>{figure.note}</span>}
       </p>

@@ -1,28 +1,16 @@
 import type { ComponentChildren } from 'preact'
 import { formatDuration } from '../format.ts'
 import { loadingWords } from '../words.ts'
-import { Command } from './Command.tsx'
+import { Commands, ProgressLine } from './Commands.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import type { LabModel } from './model.ts'
 import { Share } from './Share.tsx'
 
 /** 运行, 暂停, 单步, 重置, where the run is, and how to take it away. */
 export function RunBar({ model, home }: { readonly model: LabModel; readonly home: string }) {
-  const state = model.state.value
-  const alive = model.alive.value
-  const busy = state === 'running' || state === 'loading'
   return (
     <div class="run runbar" role="group" aria-label="运行">
-      <Command icon="run" label="运行" primary unavailable={busy} alive={alive} onClick={() => model.go()} />
-      <Command
-        icon="pause"
-        label="暂停"
-        unavailable={state !== 'running'}
-        alive={alive}
-        onClick={() => model.pause()}
-      />
-      <Command icon="step" label="单步" unavailable={busy} alive={alive} onClick={() => model.stepOnce()} />
-      <Command icon="reset" label="重置" unavailable={false} alive={alive} onClick={() => model.reset()} />
+      <Commands model={model} />
       <Counter model={model} />
       <Share model={model} home={home} />
       <ExportMenu model={model} home={home} />
@@ -60,16 +48,5 @@ function Progress({ model }: { readonly model: LabModel }) {
     model.state.value === 'loading'
       ? (bytes?.loaded ?? 0) / (bytes?.total ?? Infinity)
       : model.step.value / (total ?? Infinity)
-  return (
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label="进度"
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
-    >
-      <i style={`width:${(share * 100).toFixed(1)}%`} />
-    </div>
-  )
+  return <ProgressLine share={share} />
 }

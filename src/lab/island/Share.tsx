@@ -1,11 +1,16 @@
 import { useSignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import { writeAddress } from '../address.ts'
+import type { Lab } from '../lab.ts'
+import type { AnySettings } from '../settings.ts'
 import { Icon } from './icons.tsx'
 import type { LabModel } from './model.ts'
 
-/** The address that opens the lab with these settings. */
-export const addressOf = (model: LabModel, home: string): string =>
-  new URL(home + writeAddress(model.lab, model.settings.peek()), location.href).href
+/** The address that opens the lab or tool with these settings; it never holds data. */
+export const addressOf = (
+  { lab, settings }: { readonly lab: Pick<Lab, 'controls'>; readonly settings: ReadonlySignal<AnySettings> },
+  home: string,
+): string => new URL(home + writeAddress(lab, settings.peek()), location.href).href
 
 /** Copies the address; where the clipboard is closed, shows it to be copied by hand. */
 export function Share({ model, home }: { readonly model: LabModel; readonly home: string }) {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { useCallback } from 'preact/hooks'
 import type { Drawn } from '../drawn.ts'
-import { Field, SmallNumber } from './Fields.tsx'
+import { Field, GeneralComplaints, SmallNumber } from './Fields.tsx'
 import { Guess } from './Guess.tsx'
 import type { LabModel } from './model.ts'
 import { Outcome, Trouble } from './Outcome.tsx'
@@ -34,8 +35,8 @@ export function Shell({ model, form, home, drawn }: ShellProps) {
         <Trouble model={model} />
         <Guess model={model} />
         <div class="duo">
-          {Object.keys(model.lab.figures).map((id) => (
-            <Plate key={id} id={id} model={model} drawn={drawn?.figures[id]} />
+          {Object.entries(model.lab.figures).map(([id, figure]) => (
+            <LabPlate key={id} id={id} figure={figure} model={model} drawn={drawn?.figures[id]} />
           ))}
         </div>
         <Outcome model={model} drawn={drawn} />
@@ -48,6 +49,22 @@ export function Shell({ model, form, home, drawn }: ShellProps) {
       )}
     </div>
   )
+}
+
+interface PlateProps {
+  readonly model: LabModel
+  readonly id: string
+  readonly figure: LabModel['lab']['figures'][string]
+  readonly drawn: Drawn['figures'][string] | undefined
+}
+
+/** A figure of the run, at most once a frame. */
+function LabPlate({ model, id, figure, drawn }: PlateProps) {
+  const now = useCallback(() => {
+    const view = model.frame.value >= 0 ? model.view : null
+    return view && figure.plot(view)
+  }, [model, figure])
+  return <Plate id={id} figure={figure} now={now} drawn={drawn} />
 }
 
 function Presets({ model }: { readonly model: LabModel }): ComponentChildren {
@@ -87,13 +104,7 @@ function Settings({ model }: { readonly model: LabModel }) {
         model.go()
       }}
     >
-      {model.complaints.value
-        .filter(({ control }) => control === null)
-        .map(({ sentence }) => (
-          <p key={sentence} class="complaint" role="status">
-            {sentence}
-          </p>
-        ))}
+      <GeneralComplaints model={model} />
       <div class="controls">
         {Object.entries(own).map(([name, control]) => (
           <Field key={name} model={model} name={name} control={control} />

@@ -2,8 +2,9 @@
 import { draw } from '../../figures/draw.ts'
 import { FULL, HALF, SLIM, twice } from '../../figures/responsive.ts'
 import { table } from '../../figures/table.ts'
+import { conclusionHtml } from '../conclusion-html.ts'
 import { tableHtml } from '../table-html.ts'
-import { conclusionHtml, remarksHtml, rowsHtml, snippetsHtml } from './html.ts'
+import { remarksHtml, rowsHtml, snippetsHtml } from './html.ts'
 import type { Places } from './html.ts'
 import type { AnyView, Tool } from './tool.ts'
 

@@ -19,7 +19,6 @@ interface Hosted {
   ms: number
   /** False tells a loop that is going to stop after its part. */
   going: boolean
-  released: boolean
 }
 
 /** Runs tools for a page: the whole of their worker. */
@@ -56,14 +55,7 @@ export class ToolHost {
 
   private prepare({ run: id, tool, settings }: Extract<ToWorker, { type: 'prepare' }>): void {
     const { given } = this
-    const run: Hosted = {
-      queue: Promise.resolve(),
-      analysis: null,
-      done: 0,
-      ms: 0,
-      going: false,
-      released: false,
-    }
+    const run: Hosted = { queue: Promise.resolve(), analysis: null, done: 0, ms: 0, going: false }
     this.runs.set(id, run)
     this.enqueue(id, run, async () => {
       const started = performance.now()
@@ -77,7 +69,6 @@ export class ToolHost {
     if (type === 'pause') run.going = false
     else if (type === 'release') {
       run.going = false
-      run.released = true
       this.runs.delete(id)
     } else if (type === 'step') this.enqueue(id, run, () => this.parts(id, run, 1))
     else {
@@ -100,7 +91,7 @@ export class ToolHost {
   /** Does some parts and tells the page; after the last, answers the report. */
   private async parts(id: number, run: Hosted, wanted: number): Promise<void> {
     const { analysis } = run
-    if (!analysis || run.released) return
+    if (!analysis || !this.runs.has(id)) return
     const started = performance.now()
     const until = Math.min(run.done + wanted, analysis.parts)
     while (run.done < until) await analysis.part(run.done++)

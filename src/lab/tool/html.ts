@@ -56,9 +56,6 @@ export const remarksHtml = (remarks: readonly Remark[]): string =>
     })
     .join('')
 
-export const conclusionHtml = (sentence: string): string =>
-  `<p><strong>结果：</strong>${escapeText(sentence)}</p>`
-
 export const snippetsHtml = (snippets: readonly Snippet[]): string =>
   snippets
     .map(

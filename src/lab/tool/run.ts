@@ -31,6 +31,5 @@ export async function open(tool: Tool, given: Given, settings: AnySettings): Pro
 /** The whole report at once, as the build, the claims and the tests ask for it. */
 export async function reportOf(tool: Tool, given: Given, settings: AnySettings): Promise<unknown> {
   const analysis = await open(tool, given, settings)
-  for (let index = 0; index < analysis.parts; index++) await analysis.part(index)
-  return analysis.report()
+  return analysis.finish()
 }

@@ -21,6 +21,12 @@ export class Analysis<T> {
     this.part = part
     this.report = report
   }
+
+  /** Does every part and answers the report. */
+  async finish(): Promise<T> {
+    for (let index = 0; index < this.parts; index++) await this.part(index)
+    return this.report()
+  }
 }
 
 /** Reads what was given and starts the calculation. Rejects with an {@link InputError} when it cannot be used. */

@@ -17,3 +17,11 @@ export function quantile(values: ArrayLike<number>, q: number): number {
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5)
 }
+
+/** At most `most` (2 or more) of the finite values, as evenly spaced quantiles, rising: what a distribution is drawn from. */
+export function evenQuantiles(values: readonly number[], most: number): number[] {
+  const sorted = Float64Array.from(values.filter(Number.isFinite)).sort()
+  if (sorted.length <= most) return [...sorted]
+  const place = (index: number): number => Math.round((index * (sorted.length - 1)) / (most - 1))
+  return Array.from({ length: most }, (_, index) => sorted[place(index)] ?? 0)
+}

@@ -1,11 +1,9 @@
-import { useSignal } from '@preact/signals'
 import { useCallback } from 'preact/hooks'
-import { draw } from '../../../figures/draw.ts'
-import { table } from '../../../figures/table.ts'
+import { conclusionHtml } from '../../conclusion-html.ts'
 import { Kept } from '../../island/Kept.tsx'
-import { tableHtml } from '../../table-html.ts'
+import { Plate } from '../../island/Plate.tsx'
 import type { DrawnTool } from '../drawn.ts'
-import { conclusionHtml, remarksHtml, rowsHtml, snippetsHtml } from '../html.ts'
+import { remarksHtml, rowsHtml, snippetsHtml } from '../html.ts'
 import type { ToolModel } from './model.ts'
 
 interface Props {
@@ -14,53 +12,31 @@ interface Props {
   readonly drawn: DrawnTool | undefined
 }
 
-/** Whether a part of the result is there: by the report, or as the page was built. */
-function absent(model: ToolModel, id: string, drawn: boolean, inView: () => unknown): boolean {
-  if (model.view.value) return inView() === null
-  return model.built.value ? !model.built.value.has(id) : !drawn
+/** Whether a figure or table is left out: by the report, or as the page was built. */
+function isHidden(model: ToolModel, id: string, content: unknown, drawn: unknown): boolean {
+  if (model.view.value) return content === null
+  return model.built.value ? !model.built.value.has(id) : drawn === undefined
 }
 
 /** Every figure of the result, two a row. */
 export const Figures = ({ model, drawn }: Props) => (
   <div class="duo">
-    {Object.keys(model.lab.figures).map((id) => (
-      <Figure key={id} model={model} id={id} drawn={drawn} />
+    {Object.entries(model.lab.figures).map(([id, figure]) => (
+      <ToolPlate key={id} model={model} id={id} figure={figure} drawn={drawn} />
     ))}
   </div>
 )
 
-function Figure({ model, id, drawn }: Props & { readonly id: string }) {
-  const figure = model.lab.figures[id]
-  const open = useSignal(false)
-  const live = useCallback(
-    (width: number): string | null => {
-      const plotted = model.view.value && figure?.plot(model.view.value)
-      return plotted && width > 0 ? draw(plotted, width) : null
-    },
-    [model, figure],
-  )
-  const rows = useCallback((): string | null => {
-    const plotted = open.value && model.view.value && figure?.plot(model.view.value)
-    return plotted ? tableHtml(table(plotted)) : null
-  }, [model, figure, open])
-  if (!figure) return null
-  const gone = absent(
-    model,
-    id,
-    drawn?.figures[id] !== undefined,
-    () => model.view.value && figure.plot(model.view.value),
-  )
+interface PlateProps extends Props {
+  readonly id: string
+  readonly figure: ToolModel['lab']['figures'][string]
+}
+
+function ToolPlate({ model, id, figure, drawn }: PlateProps) {
+  const now = useCallback(() => model.plotted.value[id] ?? null, [model, id])
+  const stored = drawn?.figures[id]
   return (
-    <figure data-part={id} class={figure.wide ? 'wide' : undefined} hidden={gone}>
-      <p class="fig-t">
-        {figure.title} {figure.note && <span>{figure.note}</span>}
-      </p>
-      <Kept class="plots" html={drawn?.figures[id]?.drawing} live={live} />
-      <details class="data" onToggle={(event) => (open.value = event.currentTarget.open)}>
-        <summary>数据表</summary>
-        <Kept html={drawn?.figures[id]?.table} live={rows} />
-      </details>
-    </figure>
+    <Plate id={id} figure={figure} now={now} hidden={isHidden(model, id, now(), stored)} drawn={stored} />
   )
 }
 
@@ -94,22 +70,17 @@ export const Tables = ({ model, drawn }: Props) => (
 function ResultTable({ model, id, drawn }: Props & { readonly id: string }) {
   const one = model.lab.tables[id]
   const live = useCallback((): string | null => {
-    const rows = model.view.value && one?.rows(model.view.value)
+    const rows = model.rows.value[id]
     return rows && one ? rowsHtml(rows, one.title, model.places) : null
-  }, [model, one])
+  }, [model, one, id])
   if (!one) return null
-  const gone = absent(
-    model,
-    id,
-    drawn?.tables[id] !== undefined,
-    () => model.view.value && one.rows(model.view.value),
-  )
+  const stored = drawn?.tables[id]
   return (
-    <section data-part={id} class="rows" hidden={gone}>
+    <section data-part={id} class="rows" hidden={isHidden(model, id, model.rows.value[id] ?? null, stored)}>
       <h3>
         {one.title} {one.note && <span>{one.note}</span>}
       </h3>
-      <Kept html={drawn?.tables[id]} live={live} />
+      <Kept html={stored} live={live} />
     </section>
   )
 }

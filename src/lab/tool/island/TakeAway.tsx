@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { writeAddress } from '../../address.ts'
 import { Icon } from '../../island/icons.tsx'
 import { pngOf, svgOf } from '../../island/picture.ts'
 import { save } from '../../island/save.ts'
+import { addressOf } from '../../island/Share.tsx'
 import { resultJson, tablesCsv } from '../files.ts'
 import type { AnyView } from '../tool.ts'
 import type { ToolModel } from './model.ts'
@@ -11,10 +11,6 @@ interface Props {
   readonly model: ToolModel
   readonly home: string
 }
-
-/** The address that opens the tool with these options; it never holds data. */
-const addressOf = ({ lab, settings }: ToolModel, home: string): string =>
-  new URL(home + writeAddress(lab, settings.peek()), location.href).href
 
 interface Way {
   readonly label: string

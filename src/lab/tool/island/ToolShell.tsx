@@ -1,5 +1,5 @@
-import { Command } from '../../island/Command.tsx'
-import { Field, SmallNumber } from '../../island/Fields.tsx'
+import { Commands, ProgressLine } from '../../island/Commands.tsx'
+import { Field, GeneralComplaints, SmallNumber } from '../../island/Fields.tsx'
 import { formatDuration } from '../../format.ts'
 import type { DrawnTool } from '../drawn.ts'
 import { InputBox } from './InputBox.tsx'
@@ -114,44 +114,18 @@ function Samples({ model }: { readonly model: ToolModel }) {
 /** 运行, 暂停, 单步, 重置, and how far the calculation is. */
 function ToolBar({ model }: { readonly model: ToolModel }) {
   const state = model.state.value
-  const alive = model.alive.value
-  const busy = state === 'running' || state === 'loading'
   const parts = model.parts.value
   const share = parts ? model.done.value / parts : 0
   return (
     <div class="run runbar" role="group" aria-label="运行">
-      <Command icon="run" label="运行" primary unavailable={busy} alive={alive} onClick={() => model.go()} />
-      <Command
-        icon="pause"
-        label="暂停"
-        unavailable={state !== 'running'}
-        alive={alive}
-        onClick={() => model.pause()}
-      />
-      <Command icon="step" label="单步" unavailable={busy} alive={alive} onClick={() => model.stepOnce()} />
-      <Command
-        icon="reset"
-        label="重置"
-        unavailable={false}
-        alive={alive}
-        onClick={() => void model.reset()}
-      />
+      <Commands model={model} />
       <span class="state">
         {state === 'loading' && '正在读取'}
         {(state === 'running' || state === 'paused') && parts !== null && `${model.done.value} / ${parts}`}
         {state === 'done' && formatDuration(model.ms.value)}
-        {!alive && <noscript>计算需要 JavaScript；图和表是示例的结果</noscript>}
+        {!model.alive.value && <noscript>计算需要 JavaScript；图和表是示例的结果</noscript>}
       </span>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label="进度"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <i style={`width:${(share * 100).toFixed(1)}%`} />
-      </div>
+      <ProgressLine share={share} />
     </div>
   )
 }
@@ -166,13 +140,7 @@ function General({ model }: { readonly model: ToolModel }) {
           {refusal}
         </p>
       )}
-      {model.complaints.value
-        .filter(({ control }) => control === null)
-        .map(({ sentence }) => (
-          <p key={sentence} class="complaint" role="status">
-            {sentence}
-          </p>
-        ))}
+      <GeneralComplaints model={model} />
     </>
   )
 }

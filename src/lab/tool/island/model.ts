@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { Complaint } from '../../address.ts'
 import type { SettingValue } from '../../controls.ts'
 import { changeSettings, defaultSettings } from '../../settings.ts'
@@ -52,6 +52,10 @@ export class ToolModel {
   /** Ids of the figures and tables that the built page shows; null on the server. */
   readonly built = signal<ReadonlySet<string> | null>(null)
 
+  /** The figures and tables of the view by id, each made once; null for those that this report has not, empty without a view. */
+  readonly plotted
+  readonly rows
+
   private readonly client: ToolClient | null
   private run = 0
   private intent: 'go' | 'step' = 'go'
@@ -67,6 +71,8 @@ export class ToolModel {
       changeSettings(defaultSettings(tool.controls), tool.presets[firstSample(tool)]?.settings ?? {}),
     )
     this.sample.value = firstSample(tool)
+    this.plotted = computed(() => madeOf(this.view.value, tool.figures, (figure, view) => figure.plot(view)))
+    this.rows = computed(() => madeOf(this.view.value, tool.tables, (table, view) => table.rows(view)))
   }
 
   /** Calculates, or goes on. */
@@ -257,6 +263,14 @@ export class ToolModel {
     for (const resolve of waiting) resolve(view)
   }
 }
+
+/** What each part of a result makes of a view. */
+const madeOf = <Part, Made>(
+  view: AnyView | null,
+  parts: Readonly<Record<string, Part>>,
+  make: (part: Part, view: AnyView) => Made,
+): Readonly<Record<string, Made>> =>
+  view ? Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, make(part, view)])) : {}
 
 const givenBy = (offers: Readonly<Record<string, Offer>>): Given =>
   Object.fromEntries(
