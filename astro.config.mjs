@@ -70,7 +70,7 @@ export default defineConfig({
               { name: 'random', test: /src\/engine\/nn\/(random|exact|field)\.ts$/, priority: 2 },
               {
                 name: 'engine',
-                test: /src\/engine\/(graph|autodiff|optim|nn\/[^/]+\.ts$|training\/(?!probe|pytorch)[^/]+\.ts$|runtime\/(?!turns|browser|ort))/,
+                test: /src\/engine\/(graph\/(?!window|dump|passes\/pool)|autodiff\/(?!windows|convolution)|optim\/(optimizer|schedule\.|spec)|nn\/[^/]+\.ts$|training\/(?!probe|pytorch|columns|accuracy|evaluation)[^/]+\.ts$|runtime\/(?!turns|browser|ort|evaluator))/,
                 priority: 1,
               },
             ],

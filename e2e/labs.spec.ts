@@ -64,6 +64,19 @@ test('a lab below the first screen sleeps until it is told to run', async ({ ope
   await expect(element).toHaveAttribute('data-state', 'done', { timeout: 30_000 })
 })
 
+test('a page leaves the engine to its worker', async ({ page, server }) => {
+  const scripts: Promise<string>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') scripts.push(response.text())
+  })
+  await page.goto(`${server.url}labs/two-spirals/`)
+  await expect(lab(page, 'two-spirals')).toHaveAttribute('data-state', 'idle')
+  await page.waitForLoadState('networkidle')
+  const texts = await Promise.all(scripts)
+  expect(texts.some((text) => text.includes('two-spirals'))).toBe(true)
+  expect(texts.filter((text) => text.includes('LogSoftmax'))).toEqual([])
+})
+
 test('settings survive the address', async ({ open, server }) => {
   const page = await open('labs/early-stopping/')
   const seed = lab(page, 'early-stopping').locator('[name="seed"]')

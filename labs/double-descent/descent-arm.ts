@@ -1,6 +1,6 @@
 import { random } from '../../src/engine/nn/random.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
-import { createTrainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
 import { dataset } from '../../src/data/dataset.ts'
 import type { Context, Run } from '../../src/lab/index.ts'
 import { draw, testError } from './sampling.ts'

@@ -1,6 +1,6 @@
 import { dataset } from '../../src/data/dataset.ts'
 import { random } from '../../src/engine/nn/random.ts'
-import { createTrainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
 import { leastSquares } from '../double-descent/solve.ts'

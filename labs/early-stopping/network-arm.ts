@@ -1,11 +1,7 @@
 import type { LabelledPoints } from '../../src/data/dataset.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
-import {
-  createTrainer,
-  type ParameterRecord,
-  type Trainer,
-  type TrainerOptions,
-} from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
+import type { ParameterRecord, Trainer, TrainerOptions } from '../../src/engine/runtime/trainer.ts'
 import type { Columns, Run } from '../../src/lab/index.ts'
 import { STEPS, type Recorder, type World } from './arm.ts'
 import { circles, NETWORK } from './network.ts'

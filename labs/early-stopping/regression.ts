@@ -1,7 +1,8 @@
 import { pow } from '../../src/engine/nn/exact.ts'
 import { logspace, spectralRegression, type SpectralRegression } from '../../src/data/regression.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
-import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
+import type { Trainer } from '../../src/engine/runtime/trainer.ts'
 import { ridgeShrinkage } from './risk.ts'
 
 export const MODES = 40

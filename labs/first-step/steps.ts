@@ -2,7 +2,7 @@ import { optimizers, SCALES, type Optimizer } from './optimizers.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { OptimizerSpec } from '../../src/engine/optim/spec.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
-import { createTrainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
 import { dense } from '../../src/engine/training/array.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
 

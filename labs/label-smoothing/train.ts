@@ -1,5 +1,5 @@
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
-import { createTrainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
 import { dense } from '../../src/engine/training/array.ts'
 import type { Context, Ending, Run } from '../../src/lab/index.ts'
 import { artifactsOf } from '../../src/lab/training-run.ts'

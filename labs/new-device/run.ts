@@ -1,5 +1,6 @@
 import { imageAt } from '../../src/data/finger-veins/finger-veins.ts'
-import { createTrainer, type ParameterRecord, type Trainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
+import type { ParameterRecord, Trainer } from '../../src/engine/runtime/trainer.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'
 import type { Context, Field, Run } from '../../src/lab/index.ts'
 import { lookingRun } from '../../src/lab/training-run.ts'

@@ -1,6 +1,7 @@
 import { coordinates } from '../../src/data/dataset.ts'
 import { exp } from '../../src/engine/nn/exact.ts'
-import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
+import type { Trainer } from '../../src/engine/runtime/trainer.ts'
 import { dense, type DenseArray } from '../../src/engine/training/array.ts'
 import type { Columns, Context, Curve, Field, Run } from '../../src/lab/index.ts'
 import { lookingRun } from '../../src/lab/training-run.ts'

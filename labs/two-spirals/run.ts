@@ -1,6 +1,7 @@
 import { exp } from '../../src/engine/nn/exact.ts'
 import type { DenseArray } from '../../src/engine/training/array.ts'
-import { createTrainer, type Trainer } from '../../src/engine/runtime/trainer.ts'
+import { createTrainer } from '../../src/engine/runtime/start.ts'
+import type { Trainer } from '../../src/engine/runtime/trainer.ts'
 import { coordinates } from '../../src/data/dataset.ts'
 import type { Columns, Context, Curve, Ending, Field, Run } from '../../src/lab/index.ts'
 import { spiralNetwork, spirals } from './network.ts'

@@ -31,7 +31,7 @@ describe('a run', { timeout: 60_000 }, () => {
     })
     expect(result['early']).not.toEqual(result['middle'])
     expect(result['middle']).not.toEqual(result['field'])
-    expect(session.artifacts?.network().length).toBeGreaterThan(1000)
+    expect((await session.artifacts?.network())?.length).toBeGreaterThan(1000)
     await session.release()
   })
 })

@@ -49,7 +49,7 @@ export async function storeRun(lab: Lab, preset: string): Promise<StoredRun> {
   const session = await runToEnd(lab, settings, loadOrt)
   const { step, total, fingerprint, failure, artifacts } = session
   const results = Object.fromEntries(session.stores.map(({ arm, result }) => [arm, result]))
-  const graph = artifacts?.stepGraphText() ?? null
+  const graph = (await artifacts?.stepGraphText()) ?? null
   const graphBytes = artifacts?.stepGraph().length ?? 0
   await session.release()
   return { settings, step, total, fingerprint, failure, results, graph, graphBytes }

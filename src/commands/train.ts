@@ -1,7 +1,7 @@
 import { SpecError } from '../engine/nn/field.ts'
 import { loadOrt } from '../engine/runtime/ort.ts'
 import type { Ort } from '../engine/runtime/ort.ts'
-import { createTrainer } from '../engine/runtime/trainer.ts'
+import { createTrainer } from '../engine/runtime/start.ts'
 import { printed } from '../engine/training/array.ts'
 import { loadRows, readDocument } from '../engine/training/document.ts'
 import { answerDocument } from './document.ts'

@@ -33,9 +33,9 @@ export interface Artifacts {
   /** The training-step graph, an ONNX file. */
   stepGraph(): Uint8Array
   /** The same graph as readable text. */
-  stepGraphText(): string
+  stepGraphText(): string | Promise<string>
   /** The trained network of the first replica in evaluation mode, an ONNX file. */
-  network(): Uint8Array
+  network(): Uint8Array | Promise<Uint8Array>
 }
 
 /** One run of one arm. The runner calls `advance` again and again, with as many steps as fit into about 30 ms. */

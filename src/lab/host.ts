@@ -93,11 +93,12 @@ export class LabHost {
         return this.enqueue(id, run, async () => session().change(message.settings))
       case 'artifact':
         return this.enqueue(id, run, async () => {
-          const content = session().artifacts
+          const artifacts = session().artifacts
+          const content = artifacts ? await CONTENT[message.kind](artifacts) : null
           this.world.post({
             type: 'artifact',
             request: message.request,
-            content: content ? CONTENT[message.kind](content) : null,
+            content,
           })
         })
       case 'release':
@@ -198,7 +199,9 @@ export class LabHost {
 }
 
 const CONTENT: {
-  readonly [Kind in ArtifactKind]: (artifacts: NonNullable<Session['artifacts']>) => Uint8Array | string
+  readonly [Kind in ArtifactKind]: (
+    artifacts: NonNullable<Session['artifacts']>,
+  ) => Uint8Array | string | Promise<Uint8Array | string>
 } = {
   'step-graph': (artifacts) => artifacts.stepGraph(),
   'step-graph-text': (artifacts) => artifacts.stepGraphText(),

@@ -115,7 +115,7 @@ describe('grad', () => {
 
   test('is zero for what the loss does not depend on', async () => {
     expect(await run([1, 2], (f, x) => gradOf(f, f.b.constant(3), x))).toEqual([0, 0])
-    expect(await run([1.5, 2], (f, x) => gradOf(f, f.sum(f.b.op('Floor', [x])), x))).toEqual([0, 0])
+    expect(await run([1.5, 2], (f, x) => gradOf(f, f.sum(f.sign(x)), x))).toEqual([0, 0])
   })
 
   test('of a value in between is total, and so is that of what it comes from', async () => {
@@ -132,7 +132,7 @@ describe('grad', () => {
     expect(await run([3], fromOutside)).toEqual([18])
   })
 
-  test('refuses to go through a loop, or an op without a rule', () => {
+  test('refuses to go through a loop', () => {
     const b = new GraphBuilder()
     const x = b.input('x', 'float32', [2])
     const { state } = b.loop({
@@ -141,8 +141,6 @@ describe('grad', () => {
       body: (inner, _, [s]) => ({ state: [notation(inner).exp(s)], scans: [] }),
     })
     expect(() => grad(b, notation(b).sum(state[0]), [x])).toThrow('Loop 没有求导规则')
-    const mirrored = b.op('Pad', [x, b.constant([1, 1], 'int64')], { mode: 'reflect' })
-    expect(() => grad(b, notation(b).sum(mirrored), [x])).toThrow('Pad：reflect 模式没有求导规则')
   })
 })
 

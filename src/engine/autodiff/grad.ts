@@ -1,9 +1,9 @@
 import type { GraphBuilder } from '../graph/builder.ts'
 import { notation } from '../graph/notation.ts'
 import type { Notation } from '../graph/notation.ts'
-import { ops } from '../graph/ops.ts'
+import { ruleOf } from '../graph/ops.ts'
 import { isVariadic, slotName } from '../graph/rule.ts'
-import type { AnyRule, GraphNode, Same } from '../graph/rule.ts'
+import type { GraphNode, Same } from '../graph/rule.ts'
 import { byName } from '../graph/signature.ts'
 import { sameShape } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
@@ -68,7 +68,7 @@ function propagate(
   if (row === flat) return
   if (row === notDifferentiable)
     throw new Error(`${node.op} 没有求导规则，可是 loss 经过 ${node.outputs[0]?.name} 依赖待求导的值`)
-  const op: AnyRule = ops[node.op]
+  const op = ruleOf(node.op)
   const { outputs, attributes } = node
   const [y] = outputs
   const dy = dys[0] ?? (y && f.zeros(y.shape, y.dtype))

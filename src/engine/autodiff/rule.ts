@@ -33,8 +33,10 @@ export type VjpRow<N extends OpName> = {
   readonly [K in keyof InputsOf<N>]: Vjp<N, K> | typeof notDifferentiable | typeof flat
 }
 
-/** The table's type: a missing op, or a missing input of an op, does not compile. */
-export type VjpTable = { readonly [N in OpName]: VjpRow<N> | typeof notDifferentiable | typeof flat }
+/** A table of some ops: a missing op, or a missing input of an op, does not compile. */
+export type VjpTable<Ops extends OpName> = {
+  readonly [N in Ops]: VjpRow<N> | typeof notDifferentiable | typeof flat
+}
 
 /** A row with its types forgotten. */
 export type AnyVjpRow =

@@ -58,9 +58,6 @@ const whole =
   }
 const comparable = [...pairs(distinct), ...each([whole(0)(4), whole(2)(4)])]
 const truth = given('bool', [1, 0, 1, 1, 0, 0], [2, 3])
-const truths = each([truth, truth], [truth, given('bool', [1, 0, 1])])
-const words = given('uint32', [1, 5, 0xffffffff, 0x80000000])
-const bitwise = each([words, given('uint32', [3, 6, 12, 1])], [whole(0)(2, 2), whole(3)(2)])
 
 const overAxes = (source: (...shape: number[]) => Source) => [
   [source(3)],
@@ -106,21 +103,14 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
   Neg: anywhere,
   Abs: anywhere,
   Sign: anywhere,
-  Reciprocal: positive,
   Sqrt: positive,
   Exp: smooth,
   Log: positive,
-  Sin: smooth,
-  Cos: smooth,
   Erf: smooth,
   Tanh: smooth,
   Sigmoid: smooth,
   Relu: anywhere,
   Softplus: smooth,
-  Softsign: anywhere,
-  Floor: each([within(0.25, 0.75, 4)]),
-  Ceil: each([within(0.25, 0.75, 4)]),
-  Round: each([within(0.75, 1.25, 4)]),
   LeakyRelu: product<'LeakyRelu'>([[real(2, 3)]], { alpha: [0.01, 0.25] }),
   Elu: product<'Elu'>([[real(2, 3)]], { alpha: [1, 0.5] }),
   Gelu: product<'Gelu'>([[within(-2, 2, 2, 5)]], { approximate: ['none', 'tanh'] }),
@@ -130,12 +120,8 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
     [distinct(7), given('float32', -1), given('float32', 1.25)],
   ),
   Cast: product<'Cast'>([[real(4)], [whole(-3)(4)]], {
-    to: ['float32', 'float64', 'int32', 'int64', 'bool'],
+    to: ['float32', 'int32', 'int64', 'bool'],
   }),
-  IsNaN: each([given('float32', [0, Number.NaN, Number.POSITIVE_INFINITY])]),
-  IsInf: each([given('float32', [0, Number.NaN, Number.NEGATIVE_INFINITY])]),
-  Not: each([truth]),
-  BitwiseNot: each([words], [whole(-2)(3)]),
 
   Add: pairs(real),
   Sub: pairs(real),
@@ -147,22 +133,11 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
   ],
   Min: pairs(real, distinct),
   Max: pairs(real, distinct),
-  Mod: [
-    ...product<'Mod'>([[within(1.25, 1.75, 4), stored(1, 'float32')]], { fmod: [1] }),
-    ...each([whole(-3)(7), given('int32', [3])], [words, given('uint32', 7)]),
-  ],
   Equal: comparable,
   Greater: comparable,
   GreaterOrEqual: comparable,
   Less: comparable,
   LessOrEqual: comparable,
-  And: truths,
-  Or: truths,
-  Xor: truths,
-  BitShift: product<'BitShift'>([[words, given('uint32', [1, 2, 13, 31])]], { direction: ['LEFT', 'RIGHT'] }),
-  BitwiseAnd: bitwise,
-  BitwiseOr: bitwise,
-  BitwiseXor: bitwise,
   Sum: each([real(2, 3)], [real(2, 3), real(3)], [real(2, 3), real(3), real(), real(2, 1)]),
   Where: each([truth, real(2, 3), real(2, 3)], [truth, real(3), real()], [truth, real(2, 1), real(2, 2, 3)]),
 
@@ -196,17 +171,9 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
   ReduceMean: reduction(real),
   ReduceMax: reduction(distinct),
   ReduceMin: reduction(distinct),
-  ReduceProd: reduction((...shape) => within(0.75, 1.5, ...shape)),
-  ReduceL1: reduction(real),
   ReduceL2: reduction(real),
   ReduceSumSquare: reduction(real),
-  ReduceLogSumExp: reduction(real),
   ArgMax: product<'ArgMax'>([[distinct(2, 3, 2)]], { axis: [0, 1, -1], keepdims: [0, 1] }),
-  ArgMin: product<'ArgMin'>([[distinct(2, 3, 2)]], { axis: [0, 1, -1], keepdims: [0, 1] }),
-  TopK: product<'TopK'>([[distinct(4, 3), stored([2])]], { axis: [0, -1], largest: [0, 1] }),
-  CumSum: [0, 1, -1].flatMap((axis) =>
-    product<'CumSum'>([[real(3, 4), stored(axis)]], { exclusive: [0, 1], reverse: [0, 1] }),
-  ),
   Softmax: alongAxis,
   LogSoftmax: alongAxis,
 
@@ -225,10 +192,7 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
     }),
   ],
   Reshape: each([real(2, 3), stored([3, 2])], [real(2, 3, 2), stored([0, -1])], [real(1), stored([])]),
-  Squeeze: each([real(2, 1, 3, 1), stored([1])], [real(2, 1, 3, 1), stored([-1, 1])]),
-  Unsqueeze: each([real(2, 3), stored([1])], [real(2, 3), stored([0, -1])], [real(), stored([0])]),
   Expand: each([real(), stored([2, 3])], [real(3), stored([2, 3])], [real(2, 1), stored([2, 2, 3])]),
-  Tile: each([real(2, 3), stored([2, 3])], [real(3), stored([1])]),
   Concat: [
     ...product<'Concat'>([[real(2, 3), real(2, 3), real(2, 3)], [real(2, 3)]], { axis: [0, 1, -1] }),
     ...product<'Concat'>([[real(2, 3), real(2, 1)]], { axis: [1] }),
@@ -236,23 +200,6 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
   Split: [
     ...product<'Split'>([[real(4, 3), stored([1, 3])]], { axis: [0] }),
     ...product<'Split'>([[real(2, 5), stored([2, 1, 2])]], { axis: [1, -1] }),
-  ],
-  Slice: each(
-    [real(4, 5), stored([1]), stored([3])],
-    [real(4, 5), stored([0, 1]), stored([4, 9]), stored([0, 1])],
-    [real(4, 5), stored([0]), stored([5]), stored([1]), stored([2])],
-    [real(4, 5), stored([-1, 1]), stored([-9, 5]), stored([0, 1]), stored([-1, 3])],
-    [real(7), stored([5]), stored([0]), stored([0]), stored([-2])],
-  ),
-  Pad: each(
-    [real(2, 3), stored([1, 0, 0, 2])],
-    [real(2, 3), stored([0, -1, 1, -1])],
-    [real(2, 3), stored([0, 1, 0, 0]), stored(2, 'float32')],
-  ),
-  Trilu: [
-    ...product<'Trilu'>([[real(3, 4)], [real(2, 3, 3), stored(1)], [real(3, 3), stored(-1)]], {
-      upper: [0, 1],
-    }),
   ],
 
   Gather: [
@@ -269,34 +216,27 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
   GatherElements: product<'GatherElements'>([[real(3, 3), given('int64', [0, 1, 2, 2, 1, 2], [2, 3])]], {
     axis: [0, 1],
   }),
-  GatherND: [
-    ...each(
-      [real(3, 4), given('int64', [0, 1, 2, 3, 0, 1], [3, 2])],
-      [real(3, 4), given('int64', [2, 2, 0], [3, 1])],
-    ),
-    ...product<'GatherND'>([[real(2, 3, 2), given('int64', [1, 1, 2, 0], [2, 2, 1])]], { batch_dims: [1] }),
-  ],
+  GatherND: each(
+    [real(3, 4), given('int64', [0, 1, 2, 3, 0, 1], [3, 2])],
+    [real(3, 4), given('int64', [2, 2, 0], [3, 1])],
+  ),
   ScatterElements: [
     ...product<'ScatterElements'>([[real(3, 3), given('int64', [0, 1, 2], [1, 3]), real(1, 3)]], {
       axis: [0, 1],
-      reduction: ['none', 'add'],
+      reduction: ['add'],
     }),
     ...product<'ScatterElements'>([[real(4), given('int64', [2, 2, 0]), real(3)]], { reduction: ['add'] }),
   ],
-  ScatterND: [
-    ...product<'ScatterND'>([[real(4, 3), given('int64', [2, 0], [2, 1]), real(2, 3)]], {
-      reduction: ['none', 'add'],
-    }),
-    ...product<'ScatterND'>([[real(4), given('int64', [2, 2, 0], [3, 1]), real(3)]], { reduction: ['add'] }),
-  ],
+  ScatterND: product<'ScatterND'>(
+    [
+      [real(4, 3), given('int64', [2, 0], [2, 1]), real(2, 3)],
+      [real(4), given('int64', [2, 2, 0], [3, 1]), real(3)],
+    ],
+    { reduction: ['add'] },
+  ),
   OneHot: product<'OneHot'>([[given('int64', [1, 0, 3]), stored(4), given('float32', [0, 1])]], {
     axis: [-1, 0],
   }),
-  Range: each(
-    [stored(0), stored(5), stored(1)],
-    [stored(4, 'float32'), stored(0, 'float32'), stored(-1.5, 'float32')],
-  ),
-  EyeLike: product<'EyeLike'>([[real(3, 3)], [real(2, 4)]], { k: [0, 1] }),
 
   Conv: [
     ...product<'Conv'>([[image, real(3, 4, 3, 2), real(3)]], windows),
@@ -379,17 +319,6 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
       strides: [[1], [2]],
       pads: [[], [1, 1]],
     }),
-  ],
-  GlobalAveragePool: each([image], [line]),
-  LayerNormalization: [
-    ...product<'LayerNormalization'>(
-      [
-        [real(3, 4), real(4), real(4)],
-        [real(2, 3, 4), real(4)],
-      ],
-      { axis: [-1], epsilon: [1e-5, 0.5] },
-    ),
-    ...product<'LayerNormalization'>([[real(2, 3, 2), real(3, 2), real(3, 2)]], { axis: [1] }),
   ],
   Loop: [{ inputs: [stored(3), undefined, real(2)], attributes: { body: alternating() } }],
 }

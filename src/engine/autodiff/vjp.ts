@@ -1,17 +1,9 @@
-import { axesOf, known, lengthOf } from '../graph/infer.ts'
+import { axesOf, lengthOf } from '../graph/infer.ts'
 import type { Notation } from '../graph/notation.ts'
+import type { FetchedOp, OpName } from '../graph/ops.ts'
 import { numbers, size } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
-import {
-  averagePoolInput,
-  convInput,
-  convTransposeInput,
-  convWeight,
-  maxPoolInput,
-  sumPerChannel,
-} from './convolution.ts'
-import { gatherData, gatherNDData, sliceData, tileInput } from './indexing.ts'
-import { layerNormInput, layerNormScale, leadingAxes } from './normalization.ts'
+import { gatherData, scatterAdd } from './indexing.ts'
 import { gemmA, gemmB, matMulA, matMulB } from './product.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import type { AnyVjpRow, VjpTable } from './rule.ts'
@@ -95,26 +87,19 @@ function powBase(f: Notation, A: Value, B: Value): Value {
  * The derivative of every op, one line an input. Letters are those of the formula: A, B, X, … inputs by their ONNX
  * names, y the output, dy the gradient arriving at it.
  */
-export const vjps: VjpTable = {
+const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
   Identity: { X: ({ dy }) => dy },
   Neg: { X: ({ f, dy }) => f.neg(dy) },
   Abs: { X: ({ f, dy, X }) => f.mul(dy, f.sign(X)) },
   Sign: flat,
-  Reciprocal: { X: ({ f, dy, y }) => f.neg(f.mul(dy, f.square(y))) },
   Sqrt: { X: ({ f, dy, y }) => f.div(f.mul(dy, 0.5), y) },
   Exp: { X: ({ f, dy, y }) => f.mul(dy, y) },
   Log: { X: ({ f, dy, X }) => f.div(dy, X) },
-  Sin: { X: ({ f, dy, X }) => f.mul(dy, f.b.op('Cos', [X])) },
-  Cos: { X: ({ f, dy, X }) => f.neg(f.mul(dy, f.b.op('Sin', [X]))) },
   Erf: { X: ({ f, dy, X }) => f.mul(f.mul(dy, TWO_OVER_SQRT_PI), f.exp(f.neg(f.square(X)))) },
   Tanh: { X: ({ f, dy, y }) => f.mul(dy, f.sub(1, f.square(y))) },
   Sigmoid: { X: ({ f, dy, y }) => f.mul(dy, f.mul(y, f.sub(1, y))) },
   Relu: { X: ({ f, dy, y }) => f.mul(dy, f.sign(y)) },
   Softplus: { X: ({ f, dy, X }) => f.mul(dy, f.b.op('Sigmoid', [X])) },
-  Softsign: { X: ({ f, dy, y }) => f.mul(dy, f.square(f.sub(1, f.b.op('Abs', [y])))) },
-  Floor: flat,
-  Ceil: flat,
-  Round: flat,
   LeakyRelu: { X: ({ f, dy, X, attributes: { alpha } }) => f.where(f.greater(X, 0), dy, f.mul(dy, alpha)) },
   Elu: {
     X: ({ f, dy, X, y, attributes: { alpha } }) => f.where(f.greater(X, 0), dy, f.mul(dy, f.add(y, alpha))),
@@ -129,10 +114,6 @@ export const vjps: VjpTable = {
     max: ({ f, dy, X, max = X }) => f.where(f.greater(X, max), dy, 0),
   },
   Cast: { X: ({ f, dy, X }) => f.cast(dy, X.dtype) },
-  IsNaN: notDifferentiable,
-  IsInf: notDifferentiable,
-  Not: notDifferentiable,
-  BitwiseNot: notDifferentiable,
 
   Add: { A: ({ dy }) => dy, B: ({ dy }) => dy },
   Sub: { A: ({ dy }) => dy, B: ({ f, dy }) => f.neg(dy) },
@@ -147,19 +128,11 @@ export const vjps: VjpTable = {
     B: ({ f, dy, A, B }) => chosen(f, dy, f.neg(B), f.neg(A)),
   },
   Max: { A: ({ f, dy, A, B }) => chosen(f, dy, A, B), B: ({ f, dy, A, B }) => chosen(f, dy, B, A) },
-  Mod: { A: ({ dy }) => dy, B: notDifferentiable },
   Equal: notDifferentiable,
   Greater: notDifferentiable,
   GreaterOrEqual: notDifferentiable,
   Less: notDifferentiable,
   LessOrEqual: notDifferentiable,
-  And: notDifferentiable,
-  Or: notDifferentiable,
-  Xor: notDifferentiable,
-  BitShift: notDifferentiable,
-  BitwiseAnd: notDifferentiable,
-  BitwiseOr: notDifferentiable,
-  BitwiseXor: notDifferentiable,
   Sum: { inputs: ({ dy, inputs }) => inputs.map(() => dy) },
   Where: {
     condition: notDifferentiable,
@@ -178,23 +151,9 @@ export const vjps: VjpTable = {
   },
   ReduceMax: extreme,
   ReduceMin: extreme,
-  ReduceProd: reduction((f, dy, data, y) => f.div(f.mul(dy, y), data)),
-  ReduceL1: reduction((f, dy, data) => f.mul(dy, f.sign(data))),
   ReduceL2: reduction((f, dy, data, y) => f.mul(f.where(f.equal(y, 0), 0, f.div(dy, y)), data)),
   ReduceSumSquare: reduction((f, dy, data) => f.mul(f.mul(dy, 2), data)),
-  ReduceLogSumExp: reduction((f, dy, data, y) => f.mul(dy, f.exp(f.sub(data, y)))),
   ArgMax: notDifferentiable,
-  ArgMin: notDifferentiable,
-  TopK: {
-    X: ({ f, X, dy, outputs: [, indices], attributes: { axis } }) =>
-      f.b.op('ScatterElements', [f.zeros(X.shape, X.dtype), indices, dy], { axis }),
-    K: notDifferentiable,
-  },
-  CumSum: {
-    X: ({ f, dy, axis, attributes: { exclusive, reverse } }) =>
-      f.b.op('CumSum', [dy, axis], { exclusive, reverse: 1 - reverse }),
-    axis: notDifferentiable,
-  },
   Softmax: {
     X: ({ f, dy, y, attributes: { axis } }) => f.mul(y, f.sub(dy, f.sum(f.mul(dy, y), [axis], true))),
   },
@@ -210,10 +169,7 @@ export const vjps: VjpTable = {
       ),
   },
   Reshape: { data: ({ f, dy, data }) => f.reshape(dy, data.shape), shape: notDifferentiable },
-  Squeeze: { data: ({ f, dy, data }) => f.reshape(dy, data.shape), axes: notDifferentiable },
-  Unsqueeze: { data: ({ f, dy, data }) => f.reshape(dy, data.shape), axes: notDifferentiable },
   Expand: { input: ({ dy }) => dy, shape: notDifferentiable },
-  Tile: { input: tileInput, repeats: notDifferentiable },
   Concat: {
     inputs: ({ f, dy, inputs, attributes: { axis } }) =>
       f.split(
@@ -230,26 +186,6 @@ export const vjps: VjpTable = {
       ),
     split: notDifferentiable,
   },
-  Slice: {
-    data: sliceData,
-    starts: notDifferentiable,
-    ends: notDifferentiable,
-    axes: notDifferentiable,
-    steps: notDifferentiable,
-  },
-  Pad: {
-    data: ({ f, dy, pads, attributes: { mode } }) => {
-      if (mode !== 'constant') throw new Error(`Pad：${mode} 模式没有求导规则`)
-      const back = f.b.constant(
-        known(pads, 'pads').map((amount) => 0 - amount),
-        'int64',
-      )
-      return f.b.op('Pad', [dy, back])
-    },
-    pads: notDifferentiable,
-    constant_value: notDifferentiable,
-  },
-  Trilu: { input: ({ f, dy, k, attributes }) => f.b.op('Trilu', [dy, k], attributes), k: notDifferentiable },
 
   Gather: { data: gatherData, indices: notDifferentiable },
   GatherElements: {
@@ -257,57 +193,31 @@ export const vjps: VjpTable = {
       f.b.op('ScatterElements', [f.zeros(data.shape, data.dtype), indices, dy], { axis, reduction: 'add' }),
     indices: notDifferentiable,
   },
-  GatherND: { data: gatherNDData, indices: notDifferentiable },
-  ScatterElements: {
-    data: ({ f, dy, indices, updates, attributes: { axis, reduction } }) =>
-      isAdded(reduction)
-        ? dy
-        : f.b.op('ScatterElements', [dy, indices, f.zeros(updates.shape, dy.dtype)], { axis }),
+  GatherND: {
+    data: ({ f, dy, data, indices }) => scatterAdd(f, f.zeros(data.shape, dy.dtype), indices, dy),
     indices: notDifferentiable,
-    updates: ({ f, dy, indices, attributes: { axis, reduction } }) => (
-      isAdded(reduction),
-      f.b.op('GatherElements', [dy, indices], { axis })
-    ),
+  },
+  ScatterElements: {
+    data: ({ dy }) => dy,
+    indices: notDifferentiable,
+    updates: ({ f, dy, indices, attributes: { axis } }) => f.b.op('GatherElements', [dy, indices], { axis }),
   },
   ScatterND: {
-    data: ({ f, dy, indices, updates, attributes: { reduction } }) =>
-      isAdded(reduction) ? dy : f.b.op('ScatterND', [dy, indices, f.zeros(updates.shape, dy.dtype)]),
+    data: ({ dy }) => dy,
     indices: notDifferentiable,
-    updates: ({ f, dy, indices, attributes: { reduction } }) => (
-      isAdded(reduction),
-      f.b.op('GatherND', [dy, indices])
-    ),
+    updates: ({ f, dy, indices }) => f.b.op('GatherND', [dy, indices]),
   },
   OneHot: notDifferentiable,
-  Range: notDifferentiable,
-  EyeLike: flat,
-
-  Conv: { X: convInput, W: convWeight, B: ({ f, dy }) => sumPerChannel(f, dy) },
-  ConvTranspose: {
-    X: ({ f, dy, W, attributes }) => convTransposeInput(f, dy, W, attributes),
-    W: ({ f, X, W, dy, attributes }) => convWeight({ f, X: dy, W, dy: X, attributes }),
-    B: ({ f, dy }) => sumPerChannel(f, dy),
-  },
-  MaxPool: { X: maxPoolInput },
-  AveragePool: { X: averagePoolInput },
-  GlobalAveragePool: { X: ({ f, dy, X, y }) => f.expand(f.mul(dy, 1 / countOf(X, y)), X.shape) },
-  LayerNormalization: {
-    X: layerNormInput,
-    Scale: layerNormScale,
-    B: ({ f, dy, X, attributes: { axis } }) => f.sum(dy, leadingAxes(X, axis)),
-  },
 
   Loop: notDifferentiable,
 }
 
-/** The row of an op, with the types of its rules forgotten, as the reverse pass sees it. */
-export const vjpOf = (op: string): AnyVjpRow => anyVjps[op] ?? notDifferentiable
+const table: Record<string, AnyVjpRow> = { ...ownVjps }
 
-const anyVjps: Readonly<Record<string, AnyVjpRow>> = vjps
-
-/** Whether a scatter adds; it may also overwrite, but other ways to combine have no rule. */
-function isAdded(reduction: string): boolean {
-  if (reduction !== 'add' && reduction !== 'none')
-    throw new Error(`Scatter：reduction 为 ${reduction} 时没有求导规则`)
-  return reduction === 'add'
+/** Puts fetched rows into the table. */
+export const addVjps = (rows: VjpTable<FetchedOp>): void => {
+  Object.assign(table, rows)
 }
+
+/** The row of an op, with the types of its rules forgotten, as the reverse pass sees it. */
+export const vjpOf = (op: string): AnyVjpRow => table[op] ?? notDifferentiable

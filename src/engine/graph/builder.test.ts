@@ -7,6 +7,9 @@ import { dump } from './dump.ts'
 import { notation } from './notation.ts'
 import { DYNAMIC, numbers, typedArray } from './value.ts'
 import type { Value } from './value.ts'
+import { useWindows } from '../autodiff/windows.ts'
+
+useWindows()
 
 let evaluate: Evaluate
 beforeAll(async () => {
@@ -62,7 +65,6 @@ describe('what costs nothing is not written', () => {
     'expand to its own shape': (f, x) => f.expand(x, [2, 3]),
     'cast to its own type': (f, x) => f.cast(x, 'float32'),
     'concat of one': (f, x) => f.concat([x], 0),
-    'slice of everything': (f, x) => f.slice(x, [0], [9], [1]),
   }
   test.each(Object.entries(cases))('%s', (_, make) => {
     const { f, x } = start()
@@ -71,7 +73,6 @@ describe('what costs nothing is not written', () => {
 
   test('but what changes a value or its shape is', () => {
     const { b, f, x } = start()
-    expect(f.slice(x, [-1], [-9], [1], [-1])).not.toBe(x)
     expect(f.add(x, -0)).not.toBe(x)
     expect(f.mul(x, 0)).not.toBe(x)
     expect(f.add(x, b.constant([0], 'float32', [1, 1, 1])).shape).toEqual([1, 2, 3])
@@ -109,7 +110,7 @@ describe('errors name the op, what does not fit and the types of the inputs', ()
       'Add：float32[2] 不能与 [2, 3] 广播（A 是 float32[2, 3]，B 是 float32[2]）',
     ],
     [() => f.add(x, b.constant(1, 'int64')), 'Add：元素类型不一致：float32 与 int64'],
-    [() => f.exp(b.constant(1, 'int64')), 'Exp：X 不能是 int64，只接受 float32、float64'],
+    [() => f.exp(b.constant(1, 'int64')), 'Exp：X 不能是 int64，只接受 float32'],
     [() => f.reshape(x, [4]), 'Reshape：[2, 3] 的 6 个元素不能排成 [4]'],
     [() => f.transpose(x, [0, 0]), 'Transpose：perm [0, 0] 不是 2 个轴的排列'],
     [() => f.sum(x, [2]), '轴 2 超出 2 维的范围'],
@@ -131,7 +132,7 @@ describe('errors name the op, what does not fit and the types of the inputs', ()
     // @ts-expect-error -- perm is required
     expect(() => b.op('Transpose', [x])).toThrow(TypeError)
     // @ts-expect-error -- two outputs
-    expect(() => b.op('TopK', [x, b.constant([2], 'int64')])).toThrow('TopK 有几个输出，要用 ops 取')
+    expect(() => b.op('Split', [x, b.constant([1, 1], 'int64')])).toThrow('Split 有几个输出，要用 ops 取')
     // @ts-expect-error -- no such op
     expect(() => b.op('Sine', [x])).toThrow(TypeError)
   })

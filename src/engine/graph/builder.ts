@@ -1,5 +1,5 @@
 import { finish } from './finish.ts'
-import { ops } from './ops.ts'
+import { ruleOf } from './ops.ts'
 import type { AttributesOf, OpName, OutputsOf, SingleOp } from './ops.ts'
 import { isOptional, isVariadic } from './rule.ts'
 import type { Attributes, Graph, GraphNode, Same } from './rule.ts'
@@ -193,7 +193,7 @@ export class GraphBuilder {
   /** Writes a node, or widens the equal one written before by the outputs that are wanted now. */
   #write(op: OpName, inputs: Inputs, attributes: Attributes, want: 'mandatory' | 'all'): readonly Value[] {
     const types = inferOutputs(op, inputs, attributes)
-    const slots = ops[op].outputs
+    const slots = ruleOf(op).outputs
     const count =
       want === 'all' || isVariadic(slots[0]) ? types.length : slots.filter((slot) => !isOptional(slot)).length
     const node = this.#node(op, inputs, attributes)

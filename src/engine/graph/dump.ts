@@ -1,6 +1,6 @@
-import { ops } from './ops.ts'
+import { ruleOf } from './ops.ts'
 import { isGraph } from './rule.ts'
-import type { AnyRule, Attributes, Graph, GraphNode } from './rule.ts'
+import type { Attributes, Graph, GraphNode } from './rule.ts'
 import { describe, numbers } from './value.ts'
 import type { Value } from './value.ts'
 
@@ -25,7 +25,7 @@ function nodeLines(node: GraphNode): readonly string[] {
 
 /** The attributes that differ from their defaults. */
 function attributeText(op: GraphNode['op'], given: Attributes): string {
-  const { attributes }: AnyRule = ops[op]
+  const { attributes } = ruleOf(op)
   const shown = Object.entries(given).flatMap(([name, value]) => {
     const standard = attributes[name]?.default
     if (isGraph(value) || isGraph(standard) || String(value) === String(standard)) return []

@@ -1,6 +1,6 @@
-import { ops } from './ops.ts'
+import { ruleOf } from './ops.ts'
 import { isGraph, isInts } from './rule.ts'
-import type { AnyRule, Attribute, AttributeValue, Graph, GraphNode } from './rule.ts'
+import type { Attribute, AttributeValue, Graph, GraphNode } from './rule.ts'
 import { DYNAMIC } from './value.ts'
 import type { Type, Value } from './value.ts'
 import { Writer } from './wire.ts'
@@ -15,8 +15,6 @@ const DATA_TYPE: Readonly<Record<string, number>> = {
   int32: 6,
   int64: 7,
   bool: 9,
-  float64: 11,
-  uint32: 12,
 } satisfies Record<Type['dtype'], number>
 
 /** onnx.AttributeProto.AttributeType */
@@ -49,7 +47,7 @@ function writeNode(w: Writer, node: GraphNode): void {
   for (const input of node.inputs) w.string(1, input?.name ?? '')
   for (const output of node.outputs) w.string(2, output.name)
   w.string(3, node.outputs[0]?.name ?? '').string(4, node.op)
-  const { attributes }: AnyRule = ops[node.op]
+  const { attributes } = ruleOf(node.op)
   for (const [name, kind] of Object.entries(attributes)) {
     const value = node.attributes[name]
     const isDefault = value === kind.default || (isInts(value) && value.length === 0)

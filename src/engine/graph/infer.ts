@@ -117,37 +117,6 @@ export function reshaped(from: Shape, to: readonly number[]): Shape {
     : fail(`[${from.join(', ')}] 的 ${size(from)} 个元素不能排成 [${to.join(', ')}]`)
 }
 
-/** Start, step and count of a slice along an axis of `length`, by ONNX's clamping rule. */
-export function sliceRange(
-  length: number,
-  start: number,
-  end: number,
-  step: number,
-): { start: number; count: number } {
-  const clamp = (index: number, low: number, high: number) =>
-    Math.min(Math.max(index < 0 ? index + length : index, low), high)
-  const from = step > 0 ? clamp(start, 0, length) : clamp(start, 0, length - 1)
-  const to = step > 0 ? clamp(end, 0, length) : clamp(end, -1, length - 1)
-  return { start: from, count: Math.max(0, Math.ceil((to - from) / step)) }
-}
-
-/** Shape of data[starts:ends:steps] along `axes`. */
-export function sliced(
-  shape: Shape,
-  starts: number[],
-  ends: number[],
-  axes?: number[],
-  steps?: number[],
-): Shape {
-  const result = [...shape]
-  starts.forEach((start, i) => {
-    const axis = axisOf(axes?.[i] ?? i, shape.length)
-    if (result[axis] === DYNAMIC) fail(`轴 ${axis} 的长度到运行时才知道`)
-    result[axis] = sliceRange(result[axis] ?? 0, start, ends[i] ?? 0, steps?.[i] ?? 1).count
-  })
-  return result
-}
-
 /** Shape of tensors joined along `axis`; the other axes must agree. */
 export function concatenated(inputs: readonly Value[], axis: number): Type {
   const [first] = inputs

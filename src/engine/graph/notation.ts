@@ -58,13 +58,6 @@ export function notation(b: GraphBuilder) {
     transpose: (X: Value, perm: readonly number[]) => b.op('Transpose', [X], { perm }),
     concat: (inputs: readonly Value[], axis: number) => b.op('Concat', inputs, { axis }),
     split: <const L extends readonly number[]>(X: Value, lengths: L, axis = 0) => split(b, X, lengths, axis),
-    slice: (
-      X: Value,
-      starts: readonly number[],
-      ends: readonly number[],
-      axes: readonly number[],
-      steps: readonly number[] = axes.map(() => 1),
-    ) => b.op('Slice', [X, list(starts), list(ends), list(axes), list(steps)]),
     gather: (X: Value, indices: Value, axis = 0) => b.op('Gather', [X, indices], { axis }),
     zeros: (shape: Shape, dtype: DType = 'float32') =>
       sameShape(shape, []) ? constant(0, dtype) : b.op('Expand', [constant(0, dtype), list(shape)]),

@@ -1,6 +1,5 @@
 import {
   argReduction,
-  axesOf,
   axisOf,
   binary,
   broadcastAll,
@@ -14,26 +13,21 @@ import {
   matMul,
   reduction,
   reshaped,
-  sliced,
   withLength,
 } from './infer.ts'
-import { float, int, ints, oneOf, required, rule } from './rule.ts'
+import { float, int, oneOf, required, rule } from './rule.ts'
 import type { AnyRule, Given, Listed, Named, Resolved } from './rule.ts'
 import { broadcast, DYNAMIC, sameShape } from './value.ts'
 import type { DType, Type } from './value.ts'
-import { conv, convTranspose, pool } from './window.ts'
+import type { windowOps } from './window-ops.ts'
 
-const FLOAT: readonly DType[] = ['float32', 'float64']
-const NUMBER: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint32']
-const SIGNED: readonly DType[] = ['float32', 'float64', 'int32', 'int64']
+const FLOAT: readonly DType[] = ['float32']
+const NUMBER: readonly DType[] = ['float32', 'int32', 'int64']
 const BOOL: readonly DType[] = ['bool']
 
 const unary = (accepts = FLOAT) => rule({ inputs: ['X'], accepts, infer: elementwise })
-const test = (accepts = FLOAT) =>
-  rule({ inputs: ['X'], accepts, infer: ({ X }) => [{ dtype: 'bool', shape: X.shape }] })
 const arithmetic = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: binary })
 const compare = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: comparison })
-const logic = () => rule({ inputs: ['A', 'B'], accepts: BOOL, infer: binary })
 const reduce = () =>
   rule({
     inputs: ['data', 'axes?'],
@@ -55,34 +49,26 @@ const alongAxis = () =>
     attributes: { axis: int(-1) },
     infer: ({ X }, { axis }) => (axisOf(axis, X.shape.length), elementwise({ X })),
   })
-const windowed = { strides: ints([]), pads: ints([]), dilations: ints([]) }
+/** How scattered elements meet what is there; overwriting it has no use here. */
+const added = required.oneOf('add')
 
-/**
- * Every op that a graph may use: ONNX names, opset 21 signatures, restricted to what static shapes can type.
- * Source of names, attributes and semantics: https://onnx.ai/onnx/operators/
- */
-export const ops = {
+/** Ops that every graph may use at once; the others are fetched with the layers that need them. */
+const ownOps = {
   // One element in, one element out.
   /** 原样返回输入。 */
   Identity: unary([...NUMBER, 'bool']),
   /** 取相反数。 */
-  Neg: unary(SIGNED),
+  Neg: unary(NUMBER),
   /** 绝对值。 */
-  Abs: unary(SIGNED),
+  Abs: unary(NUMBER),
   /** 符号：负数得 −1，零得 0，正数得 1。 */
-  Sign: unary(SIGNED),
-  /** 倒数 1/x。 */
-  Reciprocal: unary(),
+  Sign: unary(NUMBER),
   /** 平方根。 */
   Sqrt: unary(),
   /** 自然指数。 */
   Exp: unary(),
   /** 自然对数。 */
   Log: unary(),
-  /** 正弦，自变量是弧度。 */
-  Sin: unary(),
-  /** 余弦，自变量是弧度。 */
-  Cos: unary(),
   /** 误差函数，GELU 由它定义。 */
   Erf: unary(),
   /** 双曲正切。 */
@@ -93,14 +79,6 @@ export const ops = {
   Relu: unary(),
   /** 光滑的 ReLU：ln(1+eˣ)。 */
   Softplus: unary(),
-  /** x/(1+|x|)。 */
-  Softsign: unary(),
-  /** 向下取整。 */
-  Floor: unary(),
-  /** 向上取整。 */
-  Ceil: unary(),
-  /** 四舍六入，恰好一半时取偶数。 */
-  Round: unary(),
   /** 负数乘以小斜率 alpha。 */
   LeakyRelu: rule({
     inputs: ['X'],
@@ -118,7 +96,7 @@ export const ops = {
   /** x·Φ(x)，Φ 是标准正态分布函数；approximate 为 tanh 时用双曲正切近似。 */
   Gelu: rule({
     inputs: ['X'],
-    accepts: ['float32'],
+    accepts: FLOAT,
     attributes: { approximate: oneOf('none', 'tanh') },
     infer: elementwise,
   }),
@@ -137,14 +115,6 @@ export const ops = {
     attributes: { to: required.dtype },
     infer: ({ X }, { to }) => [{ dtype: to, shape: X.shape }],
   }),
-  /** 是不是 NaN。 */
-  IsNaN: test(),
-  /** 是不是正负无穷。 */
-  IsInf: test(),
-  /** 逻辑非。 */
-  Not: unary(BOOL),
-  /** 按位取反。 */
-  BitwiseNot: unary(['int32', 'int64', 'uint32']),
 
   // Two operands, broadcast against each other.
   /** 相加，按广播规则对齐。 */
@@ -156,18 +126,11 @@ export const ops = {
   /** 逐元素相除；整数向零取整。 */
   Div: arithmetic(),
   /** A 的 B 次幂。 */
-  Pow: arithmetic(SIGNED),
+  Pow: arithmetic(),
   /** 逐元素取小。 */
   Min: arithmetic(),
   /** 逐元素取大。 */
   Max: arithmetic(),
-  /** 余数；fmod 为 0 时用于整数，符号随除数，为 1 时用于浮点数，符号随被除数。 */
-  Mod: rule({
-    inputs: ['A', 'B'],
-    accepts: NUMBER,
-    attributes: { fmod: int(0) },
-    infer: binary,
-  }),
   /** 是否相等。 */
   Equal: compare([...NUMBER, 'bool']),
   /** 是否 A > B。 */
@@ -178,25 +141,6 @@ export const ops = {
   Less: compare(),
   /** 是否 A ≤ B。 */
   LessOrEqual: compare(),
-  /** 逻辑与。 */
-  And: logic(),
-  /** 逻辑或。 */
-  Or: logic(),
-  /** 逻辑异或。 */
-  Xor: logic(),
-  /** 按位移动 B 位；可计数随机数发生器用它。 */
-  BitShift: rule({
-    inputs: ['A', 'B'],
-    accepts: ['uint32'],
-    attributes: { direction: required.oneOf('LEFT', 'RIGHT') },
-    infer: binary,
-  }),
-  /** 按位与。 */
-  BitwiseAnd: arithmetic(['int32', 'int64', 'uint32']),
-  /** 按位或。 */
-  BitwiseOr: arithmetic(['int32', 'int64', 'uint32']),
-  /** 按位异或。 */
-  BitwiseXor: arithmetic(['int32', 'int64', 'uint32']),
   /** 任意多个张量相加，一个节点代替一串 Add。 */
   Sum: rule({
     inputs: ['inputs...'],
@@ -237,43 +181,12 @@ export const ops = {
   ReduceMax: reduce(),
   /** 沿 axes 取最小值。 */
   ReduceMin: reduce(),
-  /** 沿 axes 求积。 */
-  ReduceProd: reduce(),
-  /** 沿 axes 求绝对值之和。 */
-  ReduceL1: reduce(),
   /** 沿 axes 求平方和的平方根，即 L2 范数。 */
   ReduceL2: reduce(),
   /** 沿 axes 求平方和。 */
   ReduceSumSquare: reduce(),
-  /** 沿 axes 求 ln Σeˣ，先减最大值，不溢出。 */
-  ReduceLogSumExp: reduce(),
   /** 最大值的下标；相等时取最小的下标。 */
   ArgMax: argReduce(),
-  /** 最小值的下标；相等时取最小的下标。 */
-  ArgMin: argReduce(),
-  /** 沿 axis 取最大（largest 为 0 时最小）的 K 个，给出值和下标。 */
-  TopK: rule({
-    inputs: ['X', 'K'],
-    accepts: NUMBER,
-    outputs: ['Values', 'Indices'],
-    attributes: { axis: int(-1), largest: int(1), sorted: int(1) },
-    infer: ({ X, K }, { axis }) => {
-      const k = known(K, 'K')[0] ?? 0
-      if (k > lengthOf(X.shape, axis)) fail(`K = ${k} 超过轴长 ${lengthOf(X.shape, axis)}`)
-      const shape = withLength(X.shape, axis, k)
-      return [
-        { dtype: X.dtype, shape },
-        { dtype: 'int64', shape },
-      ]
-    },
-  }),
-  /** 沿 axis 累加；exclusive 不含自己，reverse 从尾部开始。 */
-  CumSum: rule({
-    inputs: ['X', 'axis'],
-    accepts: NUMBER,
-    attributes: { exclusive: int(0), reverse: int(0) },
-    infer: ({ X, axis }) => (axisOf(known(axis, 'axis')[0] ?? 0, X.shape.length), elementwise({ X })),
-  }),
   /** 沿 axis 归一化成概率。 */
   Softmax: alongAxis(),
   /** softmax 的对数，直接算，不下溢。 */
@@ -296,27 +209,6 @@ export const ops = {
     inputs: ['data', 'shape'],
     infer: ({ data, shape }) => [{ dtype: data.dtype, shape: reshaped(data.shape, known(shape, 'shape')) }],
   }),
-  /** 去掉长度为 1 的轴。 */
-  Squeeze: rule({
-    inputs: ['data', 'axes'],
-    infer: ({ data, axes }) => {
-      const gone = axesOf(axes, data.shape.length)
-      gone.forEach(
-        (axis) => data.shape[axis] === 1 || fail(`轴 ${axis} 的长度是 ${data.shape[axis]}，不是 1`),
-      )
-      return [{ dtype: data.dtype, shape: data.shape.filter((_, axis) => !gone.includes(axis)) }]
-    },
-  }),
-  /** 在结果的 axes 处插入长度为 1 的轴。 */
-  Unsqueeze: rule({
-    inputs: ['data', 'axes'],
-    infer: ({ data, axes }) => {
-      const added = axesOf(axes, data.shape.length + known(axes, 'axes').length)
-      return [
-        { dtype: data.dtype, shape: added.reduce((shape, axis) => shape.toSpliced(axis, 0, 1), data.shape) },
-      ]
-    },
-  }),
   /** 广播到给定形状。 */
   Expand: rule({
     inputs: ['input', 'shape'],
@@ -324,15 +216,6 @@ export const ops = {
       const to = known(shape, 'shape')
       const result = broadcast(input.shape, to) ?? fail(`不能广播到 [${to.join(', ')}]`)
       return [{ dtype: input.dtype, shape: result }]
-    },
-  }),
-  /** 沿各轴重复 repeats 次。 */
-  Tile: rule({
-    inputs: ['input', 'repeats'],
-    infer: ({ input, repeats }) => {
-      const times = known(repeats, 'repeats')
-      if (times.length !== input.shape.length) fail(`repeats 要有 ${input.shape.length} 个`)
-      return [{ dtype: input.dtype, shape: input.shape.map((length, axis) => length * (times[axis] ?? 1)) }]
     },
   }),
   /** 沿 axis 首尾相接。 */
@@ -353,35 +236,6 @@ export const ops = {
         fail(`split 之和 ${total} 不等于轴长 ${lengthOf(input.shape, axis)}`)
       return lengths.map((length) => ({ dtype: input.dtype, shape: withLength(input.shape, axis, length) }))
     },
-  }),
-  /** 沿 axes 取 starts 到 ends（不含），步长 steps，可以为负。 */
-  Slice: rule({
-    inputs: ['data', 'starts', 'ends', 'axes?', 'steps?'],
-    infer: ({ data, starts, ends, axes, steps }) => {
-      const [from, to] = [known(starts, 'starts'), known(ends, 'ends')]
-      const shape = sliced(data.shape, from, to, axes && known(axes, 'axes'), steps && known(steps, 'steps'))
-      return [{ dtype: data.dtype, shape }]
-    },
-  }),
-  /** 在各轴前后补值；mode 可以是常数、反射或边缘。 */
-  Pad: rule({
-    inputs: ['data', 'pads', 'constant_value?'],
-    attributes: { mode: oneOf('constant', 'reflect', 'edge') },
-    infer: ({ data, pads }) => {
-      const rank = data.shape.length
-      const amounts = known(pads, 'pads')
-      if (amounts.length !== 2 * rank) fail(`pads 要有 ${2 * rank} 个`)
-      const shape = data.shape.map(
-        (length, axis) => length + (amounts[axis] ?? 0) + (amounts[axis + rank] ?? 0),
-      )
-      return [{ dtype: data.dtype, shape }]
-    },
-  }),
-  /** 保留上三角（upper 为 0 时下三角），其余置零；k 移动对角线。 */
-  Trilu: rule({
-    inputs: ['input', 'k?'],
-    attributes: { upper: int(1) },
-    infer: ({ input }) => (lengthOf(input.shape, -2), elementwise({ X: input })),
   }),
 
   // Picking by index and putting back.
@@ -409,27 +263,26 @@ export const ops = {
   /** 按 indices 最后一轴给出的坐标取切片。 */
   GatherND: rule({
     inputs: ['data', 'indices'],
-    attributes: { batch_dims: int(0) },
-    infer: ({ data, indices }, { batch_dims }) => {
-      const depth = lengthOf(indices.shape, -1) + batch_dims
+    infer: ({ data, indices }) => {
+      const depth = lengthOf(indices.shape, -1)
       if (depth > data.shape.length) fail(`坐标有 ${depth} 个分量，data 只有 ${data.shape.length} 个轴`)
       return [{ dtype: data.dtype, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(depth)] }]
     },
   }),
-  /** 沿 axis 把 updates 逐元素写进（或加进）data 的副本。 */
+  /** 沿 axis 把 updates 逐元素加进 data 的副本。 */
   ScatterElements: rule({
     inputs: ['data', 'indices', 'updates'],
-    attributes: { axis: int(0), reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
+    attributes: { axis: int(0), reduction: added },
     infer: ({ data, indices, updates }, { axis }) => {
       axisOf(axis, data.shape.length)
       if (!sameShape(indices.shape, updates.shape)) fail('indices 与 updates 的形状必须相同')
       return elementwise({ X: data })
     },
   }),
-  /** 按坐标把 updates 写进（或加进）data 的副本。 */
+  /** 按坐标把 updates 加进 data 的副本。 */
   ScatterND: rule({
     inputs: ['data', 'indices', 'updates'],
-    attributes: { reduction: oneOf('none', 'add', 'mul', 'max', 'min') },
+    attributes: { reduction: added },
     infer: ({ data, indices, updates }) => {
       const expected = [...indices.shape.slice(0, -1), ...data.shape.slice(lengthOf(indices.shape, -1))]
       if (!sameShape(updates.shape, expected)) fail(`updates 必须是 [${expected.join(', ')}]`)
@@ -448,78 +301,6 @@ export const ops = {
   }),
 
   // Made from nothing but sizes.
-  /** 等差数列 start, start+delta, …，不含 limit。 */
-  Range: rule({
-    inputs: ['start', 'limit', 'delta'],
-    accepts: SIGNED,
-    infer: ({ start, limit, delta }) => {
-      const [from = 0] = known(start, 'start')
-      const [to = 0] = known(limit, 'limit')
-      const [step = 1] = known(delta, 'delta')
-      return [{ dtype: start.dtype, shape: [Math.max(0, Math.ceil((to - from) / step))] }]
-    },
-  }),
-  /** 与输入同形状的单位阵，k 移动对角线。 */
-  EyeLike: rule({
-    inputs: ['input'],
-    attributes: { k: int(0) },
-    infer: ({ input }) => (input.shape.length === 2 ? elementwise({ X: input }) : fail('输入必须是矩阵')),
-  }),
-
-  // Convolution, pooling, normalisation.
-  /** 卷积（互相关）：X [N, C, 空间轴…]，W [M, C/group, 核…]，B [M]。 */
-  Conv: rule({
-    inputs: ['X', 'W', 'B?'],
-    accepts: ['float32'],
-    attributes: { ...windowed, group: int(1) },
-    infer: conv,
-  }),
-  /** 转置卷积，也是卷积对输入的梯度：X [N, C, …]，W [C, M/group, 核…]。 */
-  ConvTranspose: rule({
-    inputs: ['X', 'W', 'B?'],
-    accepts: ['float32'],
-    attributes: { ...windowed, output_padding: ints([]), group: int(1) },
-    infer: convTranspose,
-  }),
-  /** 窗口内取最大值；第二个输出是最大值在整个输入里的扁平下标。 */
-  MaxPool: rule({
-    inputs: ['X'],
-    accepts: ['float32'],
-    outputs: ['Y', 'Indices?'],
-    attributes: { kernel_shape: required.ints, ...windowed },
-    infer: ({ X }, attributes) => {
-      const { shape } = pool({ X }, attributes)
-      return [
-        { dtype: X.dtype, shape },
-        { dtype: 'int64', shape },
-      ]
-    },
-  }),
-  /** 窗口内取平均；count_include_pad 决定补的零算不算进个数。 */
-  AveragePool: rule({
-    inputs: ['X'],
-    accepts: ['float32'],
-    attributes: { kernel_shape: required.ints, ...windowed, count_include_pad: int(0) },
-    infer: ({ X }, attributes) => [pool({ X }, attributes)],
-  }),
-  /** 每个通道在所有空间位置上取平均，空间轴长变成 1。 */
-  GlobalAveragePool: rule({
-    inputs: ['X'],
-    accepts: ['float32'],
-    infer: ({ X }) => [{ dtype: X.dtype, shape: X.shape.map((length, axis) => (axis < 2 ? length : 1)) }],
-  }),
-  /** 从 axis 起的轴上减平均、除标准差，再乘 Scale 加 B；另两个输出是平均与标准差的倒数。 */
-  LayerNormalization: rule({
-    inputs: ['X', 'Scale', 'B?'],
-    accepts: FLOAT,
-    outputs: ['Y', 'Mean?', 'InvStdDev?'],
-    attributes: { axis: int(-1), epsilon: float(1e-5) },
-    infer: ({ X }, { axis }) => {
-      const from = axisOf(axis, X.shape.length)
-      const statistic = { dtype: X.dtype, shape: X.shape.map((length, at) => (at < from ? length : 1)) }
-      return [{ dtype: X.dtype, shape: X.shape }, statistic, statistic]
-    },
-  }),
 
   // Control.
   /** 把 body 跑 M 次；状态从上一次传到下一次，逐次结果叠成序列。由 GraphBuilder.loop 写出。 */
@@ -538,31 +319,54 @@ export const ops = {
   }),
 } as const satisfies Readonly<Record<string, AnyRule>>
 
-export type OpName = keyof typeof ops
+/**
+ * Every op that a graph may use: ONNX names, opset 21 signatures, restricted to what static shapes can type.
+ * Source of names, attributes and semantics: https://onnx.ai/onnx/operators/
+ */
+type Ops = typeof ownOps & typeof windowOps
+
+export type OpName = keyof Ops
+
+/** Ops whose rows, here and in the table of gradients, come with {@link addOps}. */
+export type FetchedOp = keyof typeof windowOps
+
+const table: Partial<Record<OpName, AnyRule>> = { ...ownOps }
+
+/** Puts fetched rows into the table. */
+export const addOps = (rows: Readonly<Record<FetchedOp, AnyRule>>): void => {
+  Object.assign(table, rows)
+}
+
+/** The row of an op; throws a TypeError when its family has not been fetched. */
+export function ruleOf(op: OpName): AnyRule {
+  const row = table[op]
+  if (row === undefined) throw new TypeError(`算子表里没有 ${op}`)
+  return row
+}
 
 /** Attributes of op `N` as a caller writes them; those with a default may be left out. */
-export type AttributesOf<N extends OpName> = Given<(typeof ops)[N]['attributes']>
+export type AttributesOf<N extends OpName> = Given<Ops[N]['attributes']>
 
 /** Attributes of op `N` with defaults filled in. */
-export type ResolvedOf<N extends OpName> = Resolved<(typeof ops)[N]['attributes']>
+export type ResolvedOf<N extends OpName> = Resolved<Ops[N]['attributes']>
 
 /** Inputs of op `N` by their ONNX names. */
-export type InputsOf<N extends OpName> = Named<(typeof ops)[N]['inputs']>
+export type InputsOf<N extends OpName> = Named<Ops[N]['inputs']>
 
 /** Outputs of op `N`, the optional ones included. */
-export type OutputsOf<N extends OpName> = Listed<(typeof ops)[N]['outputs']>
+export type OutputsOf<N extends OpName> = Listed<Ops[N]['outputs']>
 
 /** Ops that answer one value when no optional output is asked for. */
 export type SingleOp = {
-  [N in OpName]: (typeof ops)[N]['outputs'] extends readonly [infer First, ...`${string}?`[]]
+  [N in OpName]: Ops[N]['outputs'] extends readonly [infer First, ...`${string}?`[]]
     ? First extends `${string}...`
       ? never
       : N
     : never
 }[OpName]
 
-/** Whether the table has an op of this name. */
-export const isOpName = (name: string): name is OpName => Object.hasOwn(ops, name)
+/** Whether the table has a row of this name. */
+const isOpName = (name: string): name is OpName => Object.hasOwn(table, name)
 
-/** All ops, in the order of the table. */
-export const opNames: readonly OpName[] = Object.keys(ops).filter(isOpName)
+/** All ops whose rows are there, in the order of the table. */
+export const opNames = (): readonly OpName[] => Object.keys(table).filter(isOpName)

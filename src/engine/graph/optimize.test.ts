@@ -11,6 +11,9 @@ import { isGraph } from './rule.ts'
 import type { Graph } from './rule.ts'
 import { numbers, size } from './value.ts'
 import type { Shape, Tensor, Value } from './value.ts'
+import { useWindows } from '../autodiff/windows.ts'
+
+useWindows()
 
 let evaluate: Evaluate
 beforeAll(async () => {
@@ -147,7 +150,7 @@ describe('a step of gradient descent on a vector of parameters', () => {
 
   test('carries each parameter by itself and updates it in the product that gives its gradient', () => {
     const forward = ['Gemm', 'Tanh', 'Gemm', 'Sub', 'Mul', 'ReduceMean']
-    const backward = ['Mul', 'Mul', 'Gemm', 'Mul', 'Sub', 'Mul']
+    const backward = ['Mul', 'Gemm', 'Mul', 'Sub', 'Mul']
     const updates = ['Gemm', 'Gemm', 'Gemm', 'Gemm']
     expect(opsIn(bodyOf(optimize(training(descend)))).toSorted()).toEqual(
       [...forward, ...backward, ...updates].toSorted(),
@@ -163,17 +166,9 @@ describe('a step of gradient descent on a vector of parameters', () => {
 
   test('works for replicas side by side, with a rate each', async () => {
     const graph = replicas([2, 1])
-    const rate = ['Reshape', 'Mul']
-    expect(opsIn(bodyOf(optimize(graph)))).toEqual([
-      'MatMul',
-      'Add',
-      ...rate,
-      'Mul',
-      'ReduceSum',
-      'MatMul',
-      'Sub',
-      'Sub',
-    ])
+    const step = ['MatMul', 'Add', 'Mul', 'ReduceSum', 'MatMul', 'Sub', 'Sub']
+    expect(opsIn(bodyOf(optimize(graph)))).toEqual(step)
+    expect(opsIn(optimize(graph)).filter((op) => op === 'Mul')).toHaveLength(1)
     await expectSame(graph, { x: wave([2, 8, 3]), p: wave([2, 8], 2), rate: wave([2, 1]) })
     await expectSame(replicas([]), { x: wave([2, 8, 3]), p: wave([2, 8], 2), rate: wave([]) })
   })

@@ -1,12 +1,21 @@
 import { additionsInProducts } from './passes/addition.ts'
 import { batchInRows } from './passes/batch-rows.ts'
-import { poolsByHalves } from './passes/pool.ts'
+import { invariantsOutside } from './passes/invariant.ts'
 import { reluAsMax } from './passes/relu.ts'
 import { scalesAtSource } from './passes/scale.ts'
+import type { Pass } from './passes/pass.ts'
 import { stateInParts } from './passes/state.ts'
 import { sumsAsProducts } from './passes/sum.ts'
 import type { Graph } from './rule.ts'
 import { verify } from './verify.ts'
+
+/** Passes that come with fetched ops. */
+const fetched = new Set<Pass>()
+
+/** Adds a pass to every later {@link optimize}. */
+export const addPass = (pass: Pass): void => {
+  fetched.add(pass)
+}
 
 /**
  * The same computation in the forms that onnxruntime-web runs fastest: sums may be formed in another order, nothing else
@@ -19,9 +28,10 @@ export function optimize(graph: Graph): Graph {
     batchInRows,
     stateInParts,
     additionsInProducts,
-    poolsByHalves,
+    ...fetched,
     sumsAsProducts,
     reluAsMax,
+    invariantsOutside,
   ]
   const optimized = passes.reduce((current, pass) => pass(current), graph)
   verify(optimized)

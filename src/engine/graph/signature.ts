@@ -1,5 +1,5 @@
 import { ShapeError } from './infer.ts'
-import { ops } from './ops.ts'
+import { ruleOf } from './ops.ts'
 import type { OpName } from './ops.ts'
 import { isOptional, isVariadic, slotName } from './rule.ts'
 import type { AnyRule, Attributes } from './rule.ts'
@@ -11,7 +11,7 @@ export type Inputs = readonly (Value | undefined)[]
 
 /** Given attributes with the defaults of the op for the others. */
 export function withDefaults(op: OpName, given: Attributes): Attributes {
-  const defaults = Object.entries<AnyRule['attributes'][string]>(ops[op].attributes)
+  const defaults = Object.entries<AnyRule['attributes'][string]>(ruleOf(op).attributes)
   return Object.fromEntries(
     defaults.flatMap(([name, { default: value }]) => {
       const held = given[name] ?? value
@@ -22,7 +22,7 @@ export function withDefaults(op: OpName, given: Attributes): Attributes {
 
 /** Types of all outputs of an op; an error names the op, what does not fit, and every input's type. */
 export function inferOutputs(op: OpName, inputs: Inputs, attributes: Attributes): readonly Type[] {
-  const rule: AnyRule = ops[op]
+  const rule = ruleOf(op)
   try {
     return rule.infer(byName(rule, inputs), attributes)
   } catch (error) {

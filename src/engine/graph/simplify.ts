@@ -93,12 +93,10 @@ const involution: Simplification = ({ A }, { producer }) => {
   return node?.op === 'Neg' ? node.inputs[0] : undefined
 }
 
-const shapes: ReadonlySet<OpName> = new Set(['Reshape', 'Squeeze', 'Unsqueeze'])
-
 /** Back to the shape from before the last change of shape. */
 const restored: Simplification = ({ A, type }, { producer }) => {
   const node = producer(A)
-  const source = node && shapes.has(node.op) ? node.inputs[0] : undefined
+  const source = node?.op === 'Reshape' ? node.inputs[0] : undefined
   return source && fits(source, type)
 }
 
@@ -125,12 +123,6 @@ const single: Simplification<'ReduceSum'> = ({ A, type, attributes: { keepdims }
 /** A list with one member. */
 const only: Simplification = ({ A, inputs }) => (inputs.length === 1 ? A : undefined)
 
-/** A slice of everything, in order. */
-const entire: Simplification = ({ A, inputs, type }) => {
-  const steps = inputs[4]?.data
-  return steps === undefined || numbers(steps).every((step) => step > 0) ? fits(A, type) : undefined
-}
-
 /**
  * Cheaper equal forms, tried in order before a node is written. Only what is equal for all numbers, NaN and infinity
  * included, up to the rounding of constants: x * 0 stays.
@@ -140,7 +132,6 @@ const simplifications: { readonly [N in OpName]?: readonly Simplification<N>[] }
   Cast: [unchanged],
   Neg: [involution, folded((a) => -a)],
   Sqrt: [folded(Math.sqrt)],
-  Reciprocal: [folded((a) => 1 / a)],
   Add: [withoutEither(0), folded((a, b) => a + b), doubled],
   Sub: [without(0), folded((a, b) => a - b)],
   Mul: [withoutEither(1), folded((a, b) => a * b), gathered],
@@ -148,11 +139,8 @@ const simplifications: { readonly [N in OpName]?: readonly Simplification<N>[] }
   Pow: [without(1)],
   Sum: [only],
   Concat: [only],
-  Slice: [entire],
   Expand: [unchanged],
   Reshape: [unchanged, restored, refilled],
-  Squeeze: [restored, refilled],
-  Unsqueeze: [restored, refilled],
   Transpose: [composed],
   ReduceSum: [single],
   ReduceMean: [single],

@@ -1,13 +1,11 @@
 /** Element types that a {@link Value} may have, in ONNX words. */
-export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint32' | 'bool'
+export type DType = 'float32' | 'int32' | 'int64' | 'bool'
 
 /** Array that holds the elements of a constant of each type; `bool` is one byte an element. */
 export interface ArrayOf {
   float32: Float32Array
-  float64: Float64Array
   int32: Int32Array
   int64: BigInt64Array
-  uint32: Uint32Array
   bool: Uint8Array
 }
 
@@ -61,10 +59,8 @@ export function broadcast(a: Shape, b: Shape): Shape | undefined {
 
 const arrays: { readonly [D in DType]: (data: readonly number[]) => ArrayOf[D] } = {
   float32: (data) => Float32Array.from(data),
-  float64: (data) => Float64Array.from(data),
   int32: (data) => Int32Array.from(data),
   int64: (data) => BigInt64Array.from(data, BigInt),
-  uint32: (data) => Uint32Array.from(data),
   bool: (data) => Uint8Array.from(data, Number),
 }
 
@@ -79,8 +75,6 @@ export const numbers = (data: TypedArray): number[] => Array.from<number | bigin
 /** The element type that a typed array holds (`Uint8Array` holds `bool`). */
 export function dtypeOf(data: TypedArray): DType {
   if (data instanceof Float32Array) return 'float32'
-  if (data instanceof Float64Array) return 'float64'
   if (data instanceof Int32Array) return 'int32'
-  if (data instanceof BigInt64Array) return 'int64'
-  return data instanceof Uint32Array ? 'uint32' : 'bool'
+  return data instanceof BigInt64Array ? 'int64' : 'bool'
 }

@@ -9,7 +9,14 @@ import type { LayerName, LayerSpec } from './spec.ts'
 const reader = layersOf(() => table)
 
 const activation = () => import('./layers/activation.ts')
-const convolution = () => import('./layers/convolution.ts')
+const convolution = async () => {
+  const [rows, { useWindows }] = await Promise.all([
+    import('./layers/convolution.ts'),
+    import('../autodiff/windows.ts'),
+  ])
+  useWindows()
+  return rows
+}
 const linear = () => import('./layers/linear.ts')
 const normalization = () => import('./layers/normalization.ts')
 const sequence = () => import('./layers/sequence.ts')
@@ -24,7 +31,7 @@ const rows: { readonly [N in LayerName]: () => Promise<RowOf<N>> } = {
   max_pool2d: async () => (await convolution()).maxPool2d,
   avg_pool2d: async () => (await convolution()).avgPool2d,
   global_avg_pool2d: async () => (await convolution()).globalAvgPool2d,
-  flatten: async () => (await convolution()).flatten,
+  flatten: async () => (await linear()).flatten,
   relu: async () => (await activation()).relu,
   leaky_relu: async () => (await activation()).leakyRelu,
   tanh: async () => (await activation()).tanh,

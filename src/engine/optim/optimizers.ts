@@ -1,23 +1,28 @@
 import { chooseRow, readFields } from '../nn/field.ts'
 import type { Complete } from '../nn/field.ts'
-import { adam, adamw, lion } from './adam.ts'
-import { adagrad, rmsprop } from './adaptive.ts'
+import { fetchRows, unread } from '../nn/rows.ts'
 import type { Has, Numbers, OptimizerRow, OptimizerRowOf, Update, Updated } from './optimizer.ts'
-import { sgd } from './sgd.ts'
 import type { OptimizerName, OptimizerSpec } from './spec.ts'
 
-/** Every optimizer; one row each. A name without a row does not compile. */
-export const optimizers: { readonly [N in OptimizerName]: OptimizerRowOf<N> } = {
-  sgd,
-  adagrad,
-  rmsprop,
-  adam,
-  adamw,
-  lion,
+const adam = () => import('./adam.ts')
+const adaptive = () => import('./adaptive.ts')
+
+/**
+ * Every optimizer; one row each, fetched with the first document that names it. A name without a row does not compile.
+ */
+const rows: { readonly [N in OptimizerName]: () => Promise<OptimizerRowOf<N>> } = {
+  sgd: async () => (await import('./sgd.ts')).sgd,
+  adagrad: async () => (await adaptive()).adagrad,
+  rmsprop: async () => (await adaptive()).rmsprop,
+  adam: async () => (await adam()).adam,
+  adamw: async () => (await adam()).adamw,
+  lion: async () => (await adam()).lion,
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
-const table = optimizers as unknown as Readonly<Record<string, OptimizerRow<OptimizerSpec>>>
+const table: Record<string, OptimizerRow<OptimizerSpec> | undefined> = unread(rows)
+
+/** Fetches the row of the optimizer that `document` names, or all of them without one; comes before {@link readOptimizer}. */
+export const loadOptimizers = (document?: unknown): Promise<void> => fetchRows(table, rows, document)
 
 /** Reads the optimizer of a document; throws a SpecError that names the field. */
 export function readOptimizer(value: unknown, path: string): Complete<OptimizerSpec> {

@@ -7,7 +7,7 @@ import type { TrainingSpec } from '../training/document.ts'
 import { loadOrt } from './ort.ts'
 import type { Ort } from './ort.ts'
 import { train } from './reference/training.ts'
-import { createTrainer } from './trainer.ts'
+import { createTrainer } from './start.ts'
 
 let ort: Ort
 beforeAll(async () => {

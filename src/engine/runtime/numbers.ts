@@ -1,4 +1,4 @@
-import { rateOf } from '../optim/schedules.ts'
+import { rateOf } from '../optim/schedule.ts'
 import { isStepped, numberInput } from '../training/loop.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
 

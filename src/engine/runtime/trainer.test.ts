@@ -7,7 +7,7 @@ import { dense } from '../training/array.ts'
 import type { TrainingSpec } from '../training/document.ts'
 import { loadOrt } from './ort.ts'
 import type { Ort } from './ort.ts'
-import { createTrainer } from './trainer.ts'
+import { createTrainer } from './start.ts'
 import type { Trainer, TrainerOptions } from './trainer.ts'
 
 let ort: Ort
@@ -399,7 +399,7 @@ describe('what a run leaves behind', () => {
     await using({}, async (trainer) => {
       await trainer.advance(10)
       const [expected] = await trainer.evaluate(data.x)
-      const session = await ort.InferenceSession.create(trainer.network())
+      const session = await ort.InferenceSession.create(await trainer.network())
       const { output } = await session.run({ x: new ort.Tensor('float32', data.x.values, [ROWS, 3]) })
       await session.release()
       expect(output?.data).toEqual(expected?.values)
@@ -411,7 +411,7 @@ describe('what a run leaves behind', () => {
       const session = await ort.InferenceSession.create(trainer.stepGraph())
       expect(session.inputNames).toContain('parameters')
       await session.release()
-      expect(trainer.stepGraphText()).toContain('Loop')
+      expect(await trainer.stepGraphText()).toContain('Loop')
     })
   })
 })

@@ -1,10 +1,8 @@
-import { dump } from '../graph/dump.ts'
 import { encode } from '../graph/encode.ts'
 import { SpecError } from '../nn/field.ts'
-import { lastsFor } from '../optim/schedules.ts'
+import { lastsFor } from '../optim/schedule.ts'
 import type { DenseArray } from '../training/array.ts'
 import { loadRows, readTraining } from '../training/document.ts'
-import { networkGraph } from '../training/evaluation.ts'
 import { storedArrays, unpack } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
 import { bindPlan, HYPERPARAMETERS, isInGraph, sharesGraph } from '../training/plan.ts'
@@ -13,8 +11,7 @@ import { streamColumns } from '../training/streams.ts'
 import type { Column } from '../training/streams.ts'
 import { History } from './checkpoints.ts'
 import type { Checkpoint } from './checkpoints.ts'
-import { Evaluator } from './evaluator.ts'
-import type { Assessment } from './evaluator.ts'
+import type { Assessment, Evaluator } from './evaluator.ts'
 import { Numbers } from './numbers.ts'
 import { checkActivations, checkReplicas, initialState, rowOrder, sampleOf, trainingData } from './options.ts'
 import type { Dataset, TrainerOptions } from './options.ts'
@@ -33,11 +30,11 @@ export type { TrainingRecord, Validation } from './record.ts'
 export type { NonFinite } from './stepper.ts'
 
 interface Parts {
+  readonly ort: Ort
   readonly options: TrainerOptions
   readonly plan: Plan
   readonly columns: readonly Column[]
   readonly stepper: Steps
-  readonly evaluator: Evaluator
   readonly numbers: Numbers
   readonly frozen: Float32Array
   /** Steps that data and schedule allow. */
@@ -51,6 +48,7 @@ interface Parts {
 export class Trainer {
   readonly #parts: Parts
   readonly #history: History
+  #evaluator: Promise<Evaluator> | undefined
   #state: RunState
   #step = 0
   #validated = -1
@@ -73,16 +71,15 @@ export class Trainer {
     const order = rowOrder(options, data)
     checkActivations(plan, order.batch ?? data.rows)
     checkReplicas(hyperparameters, seeds.length)
-    const columns = streamColumns(plan, streams)
+    const columns = await streamColumns(plan, streams)
     const numbers = new Numbers(plan, hyperparameters)
     const { carried, frozen } = initialState(plan, options)
     const stops = nonFinite === 'stop'
     const members = [...seeds.keys()]
     const whole: StepperParts = { plan, data, order, seeds, members, numbers, frozen, columns, stops }
     const stepper = await (sharesGraph(plan) ? Stepper.create(ort, whole) : takeTurns(ort, whole, options))
-    const evaluator = new Evaluator(ort, plan)
     const total = Math.min(order.steps, lastsFor(plan.training.schedule))
-    return new Trainer({ options, plan, columns, stepper, evaluator, numbers, frozen, total }, carried)
+    return new Trainer({ ort, options, plan, columns, stepper, numbers, frozen, total }, carried)
   }
 
   /** Steps done so far. */
@@ -177,13 +174,20 @@ export class Trainer {
   }
 
   /** Network output for x [N, …] in evaluation mode: one array [N, …] a replica. */
-  evaluate(x: DenseArray): Promise<readonly DenseArray[]> {
-    return this.#parts.evaluator.evaluate(this.#vectors(), x)
+  async evaluate(x: DenseArray): Promise<readonly DenseArray[]> {
+    const vectors = this.#vectors()
+    return (await this.#evaluation()).evaluate(vectors, x)
   }
 
   /** Mean loss (without penalty) and accuracy of a data set in evaluation mode: [replica]. */
-  assess(data: Dataset): Promise<Assessment> {
-    return this.#parts.evaluator.assess(this.#vectors(), data)
+  async assess(data: Dataset): Promise<Assessment> {
+    const vectors = this.#vectors()
+    return (await this.#evaluation()).assess(vectors, data)
+  }
+
+  #evaluation(): Promise<Evaluator> {
+    this.#evaluator ??= startEvaluator(this.#parts)
+    return this.#evaluator
   }
 
   #vectors(): RunState {
@@ -259,30 +263,34 @@ export class Trainer {
   }
 
   /** The training graph as readable text. */
-  stepGraphText(): string {
+  async stepGraphText(): Promise<string> {
+    const { dump } = await import('../graph/dump.ts')
     return dump(this.#parts.stepper.graph)
   }
 
   /** The trained network of one replica in evaluation mode as an ONNX file: input x [N, …], output [N, …]. */
-  network(replica = 0): Uint8Array {
+  async network(replica = 0): Promise<Uint8Array> {
     const arrays = this.#layouts().flatMap(([layout, name]) => [
       ...storedArrays(layout, this.#part(name, replica)),
     ])
+    const { networkGraph } = await import('../training/evaluation.ts')
     return encode(networkGraph(this.#parts.plan, new Map(arrays)))
   }
 
   /** Frees the sessions; the trainer cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#parts.stepper.release()
-    await this.#parts.evaluator.release()
+    const evaluator = await this.#evaluator
+    await evaluator?.release()
   }
+}
+
+async function startEvaluator({ ort, plan }: Parts): Promise<Evaluator> {
+  const { Evaluator } = await import('./evaluator.ts')
+  return new Evaluator(ort, plan)
 }
 
 async function takeTurns(ort: Ort, whole: StepperParts, options: TrainerOptions): Promise<Steps> {
   const { apart, Turns } = await import('./turns.ts')
   return Turns.create(ort, apart(whole, options))
 }
-
-/** See {@link Trainer.create}. */
-export const createTrainer = (ort: Ort, options: TrainerOptions): Promise<Trainer> =>
-  Trainer.create(ort, options)

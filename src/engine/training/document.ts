@@ -15,8 +15,8 @@ import { readInit } from '../nn/init.ts'
 import { loadLayers, readLayers } from '../nn/layers.ts'
 import { loadLosses, readLoss } from '../nn/losses.ts'
 import type { InitName, InitSpec, LayerSpec, LossSpec } from '../nn/spec.ts'
-import { readOptimizer } from '../optim/optimizers.ts'
-import { lastsFor, readSchedule } from '../optim/schedules.ts'
+import { loadOptimizers, readOptimizer } from '../optim/optimizers.ts'
+import { lastsFor, loadSchedule, readSchedule } from '../optim/schedule.ts'
 import type { ClipSpec, OptimizerSpec, PenaltySpec, ScheduleSpec } from '../optim/spec.ts'
 import { readArray } from './array.ts'
 import type { DenseArray, Nested } from './array.ts'
@@ -133,12 +133,19 @@ const most = (length: number): Field<readonly unknown[]> => ({
   },
 })
 
+const CONSTANT: ScheduleSpec = { type: 'constant' }
+
 /**
- * Fetches the rare layers and losses that a specification names, or all of them without one. Comes before anything reads or
- * binds the specification.
+ * Fetches the layers, loss, optimizer and schedule that a specification names, or all of them without one. Comes before
+ * anything reads or binds the specification.
  */
-export async function loadRows(spec?: Pick<TrainingSpec, 'layers' | 'loss'>): Promise<void> {
-  await Promise.all([loadLayers(spec?.layers), loadLosses(spec?.loss)])
+export async function loadRows(spec?: TrainingSpec): Promise<void> {
+  await Promise.all([
+    loadLayers(spec?.layers),
+    loadLosses(spec?.loss),
+    loadOptimizers(spec?.optimizer),
+    loadSchedule(spec && (spec.schedule ?? CONSTANT)),
+  ])
 }
 
 /** Reads a specification and fills in its defaults; throws a SpecError that names the field. */
@@ -150,7 +157,7 @@ export function readTraining(value: unknown): CompleteTraining {
     layers,
     loss: readLoss(object['loss'], 'loss'),
     optimizer: readOptimizer(object['optimizer'], 'optimizer'),
-    schedule: readSchedule(object['schedule'] ?? { type: 'constant' }, 'schedule'),
+    schedule: readSchedule(object['schedule'] ?? CONSTANT, 'schedule'),
     ...(clip && { clip }),
     penalty: readPenalty(object['penalty']),
     init: readInit(object['init'] ?? 'kaiming_uniform', 'init'),

@@ -4,13 +4,13 @@ import type { Notation } from '../graph/notation.ts'
 import type { Graph } from '../graph/rule.ts'
 import { DYNAMIC } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
+import { accuracy } from './accuracy.ts'
 import type { Layout } from './layout.ts'
 import { storedShape } from './layout.ts'
 import { alone } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { openViews, scopeOf } from './scope.ts'
 import type { Views } from './scope.ts'
-import { accuracy } from './streams.ts'
 
 /** Arrays that the forward pass reads. */
 interface Arrays {

@@ -2,12 +2,12 @@ import type { Notation } from '../graph/notation.ts'
 import type { Value } from '../graph/value.ts'
 import type { Plan } from './plan.ts'
 import { pieces } from './scope.ts'
+import { row } from './streams.ts'
 import type { Column } from './streams.ts'
 
 /** 0 where every number of a replica is finite, NaN where one is not: [1] or [R, 1]. */
 function soundness(f: Notation, plan: Plan, value: Value): Value {
-  const rows = f.reshape(value, plan.lead === 1 ? [plan.replicas, -1] : [-1])
-  return f.sum(f.mul(rows, 0), [-1], true)
+  return f.sum(f.mul(row(f, plan, value), 0), [-1], true)
 }
 
 const column = (name: string, write: Column['write']): Column => ({ name, write, finish: (value) => value })

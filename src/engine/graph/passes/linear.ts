@@ -31,17 +31,10 @@ const homogeneous: { readonly [N in OpName]?: Homogeneity } = {
   Div: inFirst,
   ReduceSum: inFirst,
   ReduceMean: inFirst,
-  CumSum: inFirst,
   Reshape: inFirst,
-  Squeeze: inFirst,
-  Unsqueeze: inFirst,
   Transpose: inFirst,
   Expand: inFirst,
-  Tile: inFirst,
-  Slice: inFirst,
   Split: inFirst,
-  Pad: (inputs, scaled) => inputs.length === 2 && inFirst(inputs, scaled),
-  Trilu: inFirst,
   Gather: inFirst,
   GatherElements: inFirst,
   GatherND: inFirst,
@@ -76,11 +69,9 @@ export function keepsFirstAxis(
   if (op === 'ReduceSum' || op === 'ReduceMean')
     return inputs[1]?.data !== undefined && !numbers(inputs[1].data).includes(0)
   if (op === 'Concat' || op === 'Split') return attributes['axis'] !== 0
-  return inPlace.has(op) || (elementwise.has(op) && ranks.size === 1)
+  return op === 'Reshape' || (elementwise.has(op) && ranks.size === 1)
 }
 
-/** Ops that change the shape of each place along an unchanged first axis. */
-const inPlace: ReadonlySet<OpName> = new Set(['Reshape', 'Squeeze', 'Unsqueeze'])
 const elementwise: ReadonlySet<OpName> = new Set([
   'Identity',
   'Neg',

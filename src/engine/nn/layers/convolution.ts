@@ -156,16 +156,3 @@ export const globalAvgPool2d: RowOf<'global_avg_pool2d'> = {
     }
   },
 }
-
-/** torch.nn.Flatten: all axes of a sample become one */
-export const flatten: RowOf<'flatten'> = {
-  fields: {},
-  bind(_, input) {
-    const length = input.reduce((product, axis) => product * axis, 1)
-    return {
-      output: [length],
-      parameters: [],
-      forward: (x, { f, lead }) => f.reshape(x, [...x.shape.slice(0, 1 + lead), length]),
-    }
-  },
-}
