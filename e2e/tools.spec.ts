@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { crc32, deflateSync } from 'node:zlib'
 import { tools } from '../labs/tools.ts'
 import { plainNumbers } from '../src/lab/files.ts'
 import { changeSettings, defaultSettings } from '../src/lab/settings.ts'
@@ -178,4 +179,86 @@ test('boxes are drawn over the image that the visitor gives', async ({ open }) =
       return new Set(new Uint32Array(data.buffer)).size
     })
   await expect.poll(colours).toBeGreaterThan(2)
+})
+
+/** A part of a PNG: its length, type, content and check. */
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data])
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(data.length)
+  check.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, check])
+}
+
+/** A PNG of 8-bit RGB pixels without filters (ISO/IEC 15948). */
+function png(width: number, height: number, colour: (x: number, y: number) => readonly number[]): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2], 8)
+  const rows = Array.from({ length: height }, (_, y) => [
+    0,
+    ...Array.from({ length: width }, (_unused, x) => colour(x, y)).flat(),
+  ])
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+/** Waves that no other number has: `size` times as large as 24 × 18, `more` brighter. */
+const waves = (number: number, size = 4, more = 0): Buffer =>
+  png(24 * size, 18 * size, (x, y) => {
+    const [across, down] = [(x + 0.5) / (24 * size), (y + 0.5) / (18 * size)]
+    const wave = Math.sin(9 * across * (1 + (number % 3)) + 7 * number * down + number)
+    return [110 + 60 * wave, 120 + 50 * wave, 90 + 40 * Math.cos(11 * across + number)].map((value) =>
+      Math.round(value + more),
+    )
+  })
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer })
+
+test('near copies among images are found, shown and taken away; what is no image is named', async ({
+  open,
+  server,
+}) => {
+  const page = await open('tools/near-duplicates/')
+  const element = await ready(page, 'near-duplicates')
+  await server.stop()
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url())) asked.push(request.url())
+  })
+  const give = async (input: string, files: ReturnType<typeof file>[]): Promise<void> => {
+    await element.locator(`input[name="${input}File"]`).setInputFiles(files)
+    await expect(element).toHaveAttribute('data-state', /done|failed/, { timeout: 30_000 })
+  }
+  const training = [1, 2, 3, 4].map((number) => file(`train-${number}.png`, waves(number)))
+  await give('trainImages', [...training, file('<b>broken.png', waves(9).subarray(0, 40))])
+  await expect(element.getByText('「<b>broken.png」不是浏览器能解码的图像。')).toBeVisible()
+  await expect(element.locator('.conclusion')).toContainText('4 张图里 0 张与前面的某张哈希相同')
+  await give('testImages', [file('smaller.png', waves(3, 2, 25)), file('new.png', waves(7))])
+  await expect(element.locator('.conclusion')).toContainText('2 张测试图像里')
+  await expect(element.locator('.conclusion')).toContainText('合计 50%')
+  const row = element.locator('[data-part="imagePairs"] tbody tr')
+  await expect(row).toHaveCount(1)
+  await expect(row).toContainText('smaller.png')
+  await expect(row).toContainText('train-3.png')
+  await expect(element.locator('image:visible')).toHaveCount(2)
+  const [download] = await Promise.all([page.waitForEvent('download'), button(element, 'JSON').click()])
+  const { result } = JSON.parse(readFileSync(await download.path(), 'utf8'))
+  expect(result).toMatchObject({ compared: 'images', train_images: 4, files: ['smaller.png'] })
+  expect(result.pairs[0].distance).toBeLessThanOrEqual(3)
+
+  await give('testImages', [file('notes.png', Buffer.from('no image'))])
+  await expect(element).toHaveAttribute('data-state', 'failed')
+  await expect(element.locator('[role=alert]')).toHaveText(
+    '「notes.png」不是浏览器能解码的图像。接受 PNG、JPEG、WebP、GIF 和 BMP。',
+  )
+  await expect(element.getByText('5 个文件')).toBeVisible()
+  await expect(element.locator('.conclusion')).toContainText('2 张测试图像里')
+  await expect(element.locator('textarea[name="train"]')).not.toHaveValue('')
+  expect(asked).toEqual([])
 })

@@ -1,16 +1,24 @@
 import { atLeast, atMost, between, exactly, near } from '../../src/lab/tool/index.ts'
 import { textFile } from '../../src/lab/tool/work.ts'
+import { imageClaims } from './images/claims.ts'
 import { bandThreshold, hitProbability } from './minhash.ts'
-import type { Report } from './report.ts'
+import type { TextReport } from './report.ts'
 
 type Options = Parameters<Awaited<typeof import('./work.ts')>['default']['open']>[1]
 
 /** The report on two texts (or one), as the page makes it. */
-export async function reportOn(train: string, test: string, settings: Options): Promise<Report> {
+export async function reportOn(train: string, test: string, settings: Options): Promise<TextReport> {
   const { default: work } = await import('./work.ts')
-  const given = { train: [textFile(train)], test: test === '' ? [] : [textFile(test)] }
+  const given = {
+    train: [textFile(train)],
+    test: test === '' ? [] : [textFile(test)],
+    trainImages: [],
+    testImages: [],
+  }
   const analysis = await work.open(given, settings)
-  return analysis.finish()
+  const report = await analysis.finish()
+  if (report.kind !== 'texts') throw new TypeError('texts were given, images were compared')
+  return report
 }
 
 /** Words of a set and a pair as the only shingles: then the Jaccard index of two rows is exactly common / (common + 2·own). */
@@ -106,4 +114,5 @@ export const claims = {
       return { hits: middle.candidates / 400, error: Math.sqrt(squares / half.length) }
     },
   },
+  ...imageClaims,
 } as const

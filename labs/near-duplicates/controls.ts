@@ -2,14 +2,22 @@ import { choice, number } from '../../src/lab/tool/index.ts'
 
 /** The options of the tool. */
 export const controls = {
-  threshold: number({ label: 'Jaccard 不低于', min: 0.1, max: 1, step: 0.01, default: 0.7 }),
+  threshold: number({ label: '文本的 Jaccard 不低于', min: 0.1, max: 1, step: 0.01, default: 0.7 }),
+  bits: number({
+    label: '图像哈希相差不超过',
+    min: 0,
+    max: 32,
+    default: 10,
+    unit: '位',
+    help: '两张图 64 位 dHash 的汉明距离；只在给了图像时用。',
+  }),
   reported: number({
     label: '报告的准确率',
     min: 0,
     max: 1,
     step: 0.001,
     default: 0.9,
-    help: '用来估计去掉泄漏行之后的准确率，假定泄漏的行都答对了。',
+    help: '用来估计去掉泄漏的行或图之后的准确率，假定它们都答对了。',
   }),
   tokens: choice({
     label: '片段由什么组成',

@@ -3,13 +3,13 @@ import { number as write, percent } from '../../src/figures/text.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
 import type { controls } from './controls.ts'
 import { bandThreshold, hitProbability } from './minhash.ts'
-import type { Report } from './report.ts'
+import type { TextReport } from './report.ts'
 
 type Options = Settings<typeof controls>
 
 const BINS = 20
 
-export function rows({ mode, exactRows, nearRows, testRows, groups }: Report): Figure {
+export function rows({ mode, exactRows, nearRows, testRows, groups }: TextReport): Figure {
   const clean = testRows - exactRows - nearRows
   const inGroups = groups && groups.sharedCount > 0 ? groups.testRows : 0
   const whose = mode === 'cross' ? '测试集' : '这份文件'
@@ -27,7 +27,7 @@ export function rows({ mode, exactRows, nearRows, testRows, groups }: Report): F
   }
 }
 
-export function nearest({ mode, nearest: values, alone }: Report, threshold: number): Figure | null {
+export function nearest({ mode, nearest: values, alone }: TextReport, threshold: number): Figure | null {
   if (values.length === 0) return null
   const above = values.filter((value) => value >= threshold).length
   return {

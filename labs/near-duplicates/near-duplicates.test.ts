@@ -3,7 +3,7 @@ import { InputError } from '../../src/data/input-error.ts'
 import { drawTool } from '../../src/lab/tool/drawn.ts'
 import { reportOn } from './claims.ts'
 import { agreement, bandThreshold, family, hashOf, hitProbability, sign } from './minhash.ts'
-import type { Report } from './report.ts'
+import type { TextReport } from './report.ts'
 import { byImage, questions, testing, training } from './samples.ts'
 import { jaccard, NORMAL, shinglesOf } from './shingles.ts'
 import tool from './tool.ts'
@@ -12,6 +12,7 @@ type Options = Parameters<typeof reportOn>[2]
 
 const defaults: Options = {
   threshold: 0.7,
+  bits: 10,
   reported: 0.9,
   tokens: 'char',
   size: 5,
@@ -23,7 +24,7 @@ const defaults: Options = {
 }
 
 /** The report on texts; everything that the page shows of it is drawn too. */
-async function report(train: string, other = '', changes: Partial<Options> = {}): Promise<Report> {
+async function report(train: string, other = '', changes: Partial<Options> = {}): Promise<TextReport> {
   const settings = { ...defaults, ...changes }
   const found = await reportOn(train, other, settings)
   drawTool(tool, { report: structuredClone(found), settings })

@@ -1,4 +1,7 @@
 /** What the tool answers: plain data, from which its figures, tables and JSON are made. */
+import type { ImageReport } from './images/report.ts'
+
+export type Report = TextReport | ImageReport
 
 /** A row with the beginning of its text; the label is empty without labels. */
 export interface Side {
@@ -21,7 +24,8 @@ export interface Pair {
   readonly more: number
 }
 
-export interface Report {
+export interface TextReport {
+  readonly kind: 'texts'
   /** Two splits against each other, or one file against itself. */
   readonly mode: 'cross' | 'within'
   readonly understood: readonly string[]

@@ -1,9 +1,9 @@
 import type { Settings, Snippet } from '../../src/lab/tool/index.ts'
 import type { controls } from './controls.ts'
-import type { Report } from './report.ts'
+import type { TextReport } from './report.ts'
 
 /** Lines to take out of the test set, or of the one file. */
-export const removals = ({ mode, lines }: Report): Snippet => ({
+export const removals = ({ mode, lines }: TextReport): Snippet => ({
   title: mode === 'cross' ? '测试集里要拿掉的行号' : '可以去掉的行号（每组留第一行）',
   text: lines.length > 0 ? lines.join('\n') : '（没有）',
 })

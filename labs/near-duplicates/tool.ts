@@ -1,37 +1,70 @@
 import { defineTool } from '../../src/lab/tool/index.ts'
-import { number as write, percent } from '../../src/figures/text.ts'
 import { claims } from './claims.ts'
 import { controls } from './controls.ts'
 import { hits, nearest, rows } from './figures.ts'
-import type { Report } from './report.ts'
+import { imageNearest, imageRows, thumbnails } from './images/figures.ts'
+import type { ImageReport } from './images/report.ts'
+import { testImages, trainingImages } from './images/samples.ts'
+import { fileRemovals, pillowCode } from './images/snippets.ts'
+import {
+  clusterRows,
+  concludeImages,
+  imageJson,
+  imageRemarks,
+  pairRows as imagePairRows,
+} from './images/view.ts'
+import type { Report, TextReport } from './report.ts'
 import { byImage, questions, testing, training } from './samples.ts'
 import { datasketchCode, removals } from './snippets.ts'
+import { concludeTexts, groupRows, pairRows, textJson, textRemarks } from './text-view.ts'
 
-const leaked = ({ exactRows, nearRows, testRows }: Report): number => (exactRows + nearRows) / testRows
+/** What is made of a report on texts; null for one on images. */
+const ofTexts = <T>(report: Report, make: (report: TextReport) => T): T | null =>
+  report.kind === 'texts' ? make(report) : null
 
-/** The accuracy without the leaked rows, if all of those were right: m = q + (1 − q)·clean. */
-const cleaned = (reported: number, share: number): number => (reported - share) / (1 - share)
+/** What is made of a report on images; null for one on texts. */
+const ofImages = <T>(report: Report, make: (report: ImageReport) => T): T | null =>
+  report.kind === 'images' ? make(report) : null
+
+const TEXT_FILES = '.txt,.csv,.tsv,.jsonl,.ndjson'
 
 export default defineTool({
   id: 'near-duplicates',
   title: '泄漏与近重复检查',
   summary:
-    '拖入训练集和测试集的文本，找出跨划分的全同与近重复，看同一主体有没有落在两边，估计测得的准确率虚高多少。',
+    '给训练集和测试集的文本或小图，找出跨划分的全同与近重复，看同一主体有没有落在两边，估计测得的准确率虚高多少。',
   section: '4.4',
   questions: ['4.4.2', '3.4.8', '1.1.2'],
   controls,
-  stage: ['threshold', 'reported'],
+  stage: ['threshold', 'bits', 'reported'],
   random: true,
   inputs: {
     train: {
       label: '训练集',
       help: '每行一条：纯文本，或带表头的 CSV、TSV（文本列叫 text、content、sentence、question、文本…），或 JSONL。可以另有组（group、subject、person）、标签（label）列。只给这一份时，有 split 列就按它分两边，没有就查它内部的重复。',
-      accept: '.txt,.csv,.tsv,.jsonl,.ndjson',
+      accept: TEXT_FILES,
+      optional: true,
     },
     test: {
       label: '测试集',
       help: '格式同上；也可以留空。',
-      accept: '.txt,.csv,.tsv,.jsonl,.ndjson',
+      accept: TEXT_FILES,
+      optional: true,
+    },
+    trainImages: {
+      label: '训练图像',
+      help: '给了图像就只比图像：PNG、JPEG、WebP、GIF、BMP，可以一次选很多；一边至多 5000 张，每张至多 2500 万像素。只给这一份，就查它内部的重复。',
+      accept: 'image/*',
+      multiple: true,
+      binary: true,
+      optional: true,
+    },
+    testImages: {
+      label: '测试图像',
+      help: '同上；也可以不给。',
+      accept: 'image/*',
+      multiple: true,
+      binary: true,
       optional: true,
     },
   },
@@ -47,121 +80,69 @@ export default defineTool({
       settings: { size: 2, threshold: 0.6 },
       inputs: () => ({ train: questions() }),
     },
+    images: {
+      label: '小图，测试集里有改过的副本',
+      settings: {},
+      inputs: () => ({ trainImages: trainingImages(), testImages: testImages() }),
+    },
   },
   work: async () => (await import('./work.ts')).default,
-  remarks: ({ report }) => [
-    ...report.understood.map(
-      (text, index) =>
-        ({
-          kind: 'read',
-          text:
-            report.mode === 'within'
-              ? `${report.trainRows} 条；${text}`
-              : report.understood.length === 1
-                ? `训练 ${report.trainRows} 条、测试 ${report.testRows} 条；${text}`
-                : `${index === 0 ? `训练集 ${report.trainRows}` : `测试集 ${report.testRows}`} 条；${text}`,
-        }) as const,
-    ),
-    { kind: 'read', text: `${report.candidates} 对成为候选，逐对精确核对后 ${report.found} 对达到阈值` },
-    ...(report.groups
-      ? [
-          {
-            kind: 'read',
-            text: `组：训练 ${report.groups.train} 个，测试 ${report.groups.test} 个，两边都有的 ${report.groups.sharedCount} 个`,
-          } as const,
-        ]
-      : []),
-    ...report.warnings.map((text) => ({ kind: 'warning', text }) as const),
-  ],
-  conclude: ({ report, settings }) => {
-    const share = leaked(report)
-    if (report.mode === 'within')
-      return `${report.testRows} 条里 ${report.exactRows} 条与前面的全同，另有 ${report.nearRows} 条与前面的近重复（J ≥ ${write(settings.threshold)}），一共可以去掉 ${percent(share)}。`
-    const start = `测试集 ${report.testRows} 条里，${report.exactRows} 条在训练集里有全同的，${report.nearRows} 条有近重复（J ≥ ${write(settings.threshold)}），合计 ${percent(share)}。`
-    const groups = report.groups?.sharedCount
-      ? `${report.groups.sharedCount} 个组跨了划分，占测试集 ${percent(report.groups.testRows / report.testRows)}。`
-      : ''
-    if (share === 0 || share >= 1 || settings.reported < share) return start + groups
-    return `${start}${groups}这些行若都答对，报告的准确率 ${write(settings.reported)} 去掉它们后是 ${write(cleaned(settings.reported, share))}。`
-  },
+  remarks: ({ report }) => (report.kind === 'images' ? imageRemarks(report) : textRemarks(report)),
+  conclude: ({ report, settings: { bits, threshold, reported } }) =>
+    report.kind === 'images'
+      ? concludeImages(report, bits, reported)
+      : concludeTexts(report, threshold, reported),
   figures: {
-    rows: { title: '重复的行', plot: ({ report }) => rows(report) },
+    rows: { title: '重复的行', plot: ({ report }) => ofTexts(report, rows) },
     nearest: {
       title: '最近的一条有多像',
       note: '只画有候选的文本',
-      plot: ({ report, settings }) => nearest(report, settings.threshold),
+      plot: ({ report, settings }) => ofTexts(report, (one) => nearest(one, settings.threshold)),
     },
-    hits: { title: '多像才会被找到', plot: ({ settings }) => hits(settings) },
+    hits: {
+      title: '多像才会被找到',
+      plot: ({ report, settings }) => ofTexts(report, () => hits(settings)),
+    },
+    imageRows: {
+      title: '重复的图',
+      plot: ({ report, settings }) => ofImages(report, (one) => imageRows(one, settings.bits)),
+    },
+    imageNearest: {
+      title: '最近的一张差几位',
+      note: '不相干的两张平均差 32 位',
+      plot: ({ report, settings }) => ofImages(report, (one) => imageNearest(one, settings.bits)),
+    },
+    thumbnails: {
+      title: '最像的几对',
+      note: '灰度：哈希看到的就是亮度',
+      wide: true,
+      plot: ({ report }) => ofImages(report, thumbnails),
+    },
   },
   tables: {
     pairs: {
       title: '重复的对',
       note: '最像的在前，最多列 1000 对',
-      rows: ({ report }) => {
-        const [first, second] = report.mode === 'cross' ? ['测试行', '训练行'] : ['后一行', '前一行']
-        const labels = report.conflicts === null ? [] : ['标签']
-        return report.pairs.length === 0
-          ? null
-          : {
-              columns: [
-                first,
-                second,
-                'Jaccard',
-                '签名的估计',
-                ...labels,
-                `${first}的文本`,
-                `${second}的文本`,
-                '同文的其余行',
-              ],
-              rows: report.pairs.map((pair) => [
-                String(pair.first.line),
-                String(pair.second.line),
-                pair.jaccard,
-                pair.estimate,
-                ...(report.conflicts === null
-                  ? []
-                  : [pair.conflict ? `不同：${pair.first.label} / ${pair.second.label}` : '相同']),
-                pair.first.text,
-                pair.second.text,
-                pair.more,
-              ]),
-            }
-      },
+      rows: ({ report }) => ofTexts(report, pairRows),
     },
-    groups: {
-      title: '跨划分的组',
-      rows: ({ report: { groups } }) =>
-        groups && groups.sharedCount > 0
-          ? {
-              columns: ['组', '训练行', '测试行'],
-              rows: groups.shared.map(({ name, train, test }) => [name, train, test]),
-            }
-          : null,
+    groups: { title: '跨划分的组', rows: ({ report }) => ofTexts(report, groupRows) },
+    imagePairs: {
+      title: '成对的图',
+      note: '最像的在前，最多列 1000 对',
+      rows: ({ report }) => ofImages(report, imagePairRows),
+    },
+    imageClusters: {
+      title: '连成一片的图',
+      note: '三张以上，由成对的近重复串起来',
+      rows: ({ report }) => ofImages(report, clusterRows),
     },
   },
-  snippets: ({ report, settings }) => [removals(report), datasketchCode(settings)],
-  json: ({ report, settings }) => ({
-    mode: report.mode,
-    train_rows: report.trainRows,
-    test_rows: report.testRows,
-    exact_rows: report.exactRows,
-    near_rows: report.nearRows,
-    leaked_share: leaked(report),
-    clean_accuracy:
-      report.mode === 'cross' && leaked(report) < 1 ? cleaned(settings.reported, leaked(report)) : null,
-    candidates: report.candidates,
-    pairs_found: report.found,
-    label_conflicts: report.conflicts,
-    groups: report.groups,
-    lines: report.lines,
-    pairs: report.pairs.map(({ first, second, jaccard, estimate, exact }) => ({
-      first_line: first.line,
-      second_line: second.line,
-      jaccard,
-      estimate,
-      exact,
-    })),
-  }),
+  snippets: ({ report, settings }) =>
+    report.kind === 'images'
+      ? [fileRemovals(report), pillowCode(report, settings.bits)]
+      : [removals(report), datasketchCode(settings)],
+  json: ({ report, settings: { bits, reported } }) =>
+    report.kind === 'images' ? imageJson(report, bits, reported) : textJson(report, reported),
   conventions: [
     {
       name: '相似度',
@@ -187,7 +168,18 @@ export default defineTool({
       name: '虚高',
       text: '假定泄漏的行全部答对：报告值 m = q + (1 − q)·真值，q 是泄漏行的份额；q = 10%、真值 0.85 时报告 0.865。',
     },
-    { name: '图像', text: '这里只比文本；图像的感知哈希没有做。' },
+    {
+      name: '图像的哈希',
+      text: '8 × 8 的 dHash（Krawetz 2013）：亮度 0.299R + 0.587G + 0.114B 按面积平均成 9 × 8 格，每格比左邻亮就记 1，共 64 位。透明处垫白底，按 EXIF 转正；动图只看第一帧。',
+    },
+    {
+      name: '图像的距离',
+      text: '两串 64 位的汉明距离，每一对都比，不抽样。默认至多 10 位：在种子 1001–1008、2001–2008 的生成图像上，调亮、降对比、缩小、加噪、模糊最多变 8 位，6960 对不相干的图里只有 1 对在 10 位以内。',
+    },
+    {
+      name: '图像漏掉的',
+      text: 'dHash 只认亮度的布局：裁剪、旋转、镜像过的副本大多找不回来，同一主体重拍也找不回来（份额见下面的论断）；大片纯色的图又容易误报。哈希相同也不等于文件相同，去掉之前要看图。',
+    },
   ],
   claims,
 })

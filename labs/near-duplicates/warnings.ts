@@ -3,11 +3,11 @@ import { number as write, percent } from '../../src/figures/text.ts'
 import type { Settings } from '../../src/lab/tool/index.ts'
 import type { controls } from './controls.ts'
 import { hitProbability } from './minhash.ts'
-import type { Report } from './report.ts'
+import type { TextReport } from './report.ts'
 
 /** Pitfalls that these texts and options show signs of. */
 export function warningsOf(
-  { groups, conflicts, mode, understood, pairs }: Omit<Report, 'warnings'>,
+  { groups, conflicts, mode, understood, pairs }: Omit<TextReport, 'warnings'>,
   { threshold, bands, bandRows, size, tokens }: Settings<typeof controls>,
   skipped: number,
   empty: number,
