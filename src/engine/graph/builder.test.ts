@@ -94,6 +94,17 @@ describe('what costs nothing is not written', () => {
     expect(f.mul(f.expand(s, [2, 3]), row).shape).toEqual([2, 3])
   })
 
+  test('an expansion over the matrices of a product, not one in them', () => {
+    const { b, f } = start()
+    const w = b.input('w', 'float32', [4, 3, 5])
+    const one = b.input('one', 'float32', [1, 2, 3])
+    expect(opsOf(b, f.matMul(f.expand(one, [4, 2, 3]), w))).toEqual(['MatMul'])
+    const row = b.input('row', 'float32', [1, 1, 3])
+    expect(opsOf(b, f.matMul(f.expand(row, [4, 2, 3]), w))).toEqual(['Expand', 'MatMul'])
+    const alone = b.input('alone', 'float32', [1, 3, 5])
+    expect(f.matMul(f.expand(one, [4, 2, 3]), alone).shape).toEqual([4, 2, 5])
+  })
+
   test('nodes that no output needs', () => {
     const { b, f, x } = start()
     f.exp(x)

@@ -161,23 +161,24 @@ export function simplify<N extends OpName>(
   return undefined
 }
 
-/** Ops that broadcast by themselves, so that an Expand in front of them is wasted work. */
-const broadcasting: ReadonlySet<OpName> = new Set([
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Pow',
-  'Min',
-  'Max',
-  'Sum',
-  'Where',
-  'Equal',
-  'Greater',
-  'GreaterOrEqual',
-  'Less',
-  'LessOrEqual',
-] as const)
+/** Ops that broadcast by themselves, so that an Expand in front of them is wasted work; how many of the last axes they do not. */
+const broadcasting: { readonly [N in OpName]?: number } = {
+  Add: 0,
+  Sub: 0,
+  Mul: 0,
+  Div: 0,
+  Pow: 0,
+  Min: 0,
+  Max: 0,
+  Sum: 0,
+  Where: 0,
+  Equal: 0,
+  Greater: 0,
+  GreaterOrEqual: 0,
+  Less: 0,
+  LessOrEqual: 0,
+  MatMul: 2,
+}
 
 /** Replaces each expanded operand by what was expanded, as long as the result keeps its shape. */
 export function withoutExpand(
@@ -186,15 +187,20 @@ export function withoutExpand(
   result: Shape,
   producer: Context['producer'],
 ): Inputs {
-  if (!broadcasting.has(op)) return inputs
+  const own = broadcasting[op]
+  if (own === undefined) return inputs
+  const first = (shape: Shape): Shape => shape.slice(0, shape.length - own)
+  const last = (shape: Shape): Shape => shape.slice(shape.length - own)
   return inputs.reduce<Inputs>((operands, operand, position) => {
     const node = operand && producer(operand)
-    if (node?.op !== 'Expand') return operands
-    const narrower = operands.with(position, node.inputs[0])
+    const source = node?.op === 'Expand' ? node.inputs[0] : undefined
+    if (operand === undefined || source === undefined) return operands
+    const narrower = operands.with(position, source)
     const together = narrower.reduce<Shape | undefined>(
-      (shape, next) => shape && broadcast(shape, next?.shape ?? []),
+      (shape, next) => shape && broadcast(shape, first(next?.shape ?? [])),
       [],
     )
-    return together && sameShape(together, result) ? narrower : operands
+    const isEnough = together && sameShape(together, first(result))
+    return isEnough && sameShape(last(source.shape), last(operand.shape)) ? narrower : operands
   }, inputs)
 }

@@ -6,7 +6,9 @@ export interface RowOrder {
   readonly batch: number | undefined
   /** Steps there are; Infinity when the order never ends. */
   readonly steps: number
-  /** Row indices of `count` steps from `first` on: [count, R, batch], indices into the data sets laid end to end. */
+  /** Whether all replicas see the same rows of one data set. */
+  readonly shared: boolean
+  /** Row indices of `count` steps from `first` on: [count, batch] when shared, else [count, R, batch], indices into the data sets laid end to end. */
   rows(first: number, count: number): Int32Array
 }
 
@@ -22,13 +24,17 @@ type RowsOf = (step: number, replica: number) => Int32Array
 function orderOf(
   batch: number,
   steps: number,
-  replicas: number,
+  seeds: number,
+  isShared: boolean,
   { rows, sets }: Extent,
   rowsOf: RowsOf,
 ): RowOrder {
+  const shared = isShared && sets === 1
+  const replicas = shared ? 1 : seeds
   return {
     batch,
     steps,
+    shared,
     rows(first, count) {
       const indices = new Int32Array(count * replicas * batch)
       for (let step = 0; step < count; step++) {
@@ -56,7 +62,8 @@ export function shuffled(extent: Extent, batch: number, seeds: readonly number[]
     latest[replica] = { epoch, order }
     return order
   }
-  return orderOf(batch, Infinity, seeds.length, extent, (step, replica) => {
+  const isShared = new Set(seeds).size === 1
+  return orderOf(batch, Infinity, seeds.length, isShared, extent, (step, replica) => {
     const from = (step % perEpoch) * batch
     return orderFor(Math.floor(step / perEpoch), replica).subarray(from, from + batch)
   })
@@ -72,8 +79,13 @@ export function given(
   const arrays = batches.map((rows) => Int32Array.from(rows))
   const steps = repeats ? Infinity : batches.length
   const rowsOf: RowsOf = (step) => arrays[step % arrays.length] ?? new Int32Array()
-  return orderOf(arrays[0]?.length ?? 1, steps, replicas, extent, rowsOf)
+  return orderOf(arrays[0]?.length ?? 1, steps, replicas, true, extent, rowsOf)
 }
 
 /** All rows in every step. */
-export const everyRow: RowOrder = { batch: undefined, steps: Infinity, rows: () => new Int32Array() }
+export const everyRow: RowOrder = {
+  batch: undefined,
+  steps: Infinity,
+  shared: false,
+  rows: () => new Int32Array(),
+}

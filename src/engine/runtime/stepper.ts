@@ -86,7 +86,7 @@ export class Stepper implements Steps {
     this.graph = graph
     const { plan, order, data } = parts
     const masks = 4 * masksPerStep(plan, order.batch ?? data.rows)
-    const gathered = 4 * plan.replicas * (order.batch ?? 0) * size(plan.sample)
+    const gathered = 4 * (order.shared ? 1 : plan.replicas) * (order.batch ?? 0) * size(plan.sample)
     this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, BATCH_BYTES / gathered)))
   }
 
@@ -161,4 +161,5 @@ const feedingOf = ({ data, order }: StepperParts): Feeding => ({
   rows: data.rows,
   sets: data.sets,
   batch: order.batch,
+  shared: order.shared,
 })

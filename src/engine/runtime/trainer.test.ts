@@ -149,6 +149,18 @@ describe('replicas', () => {
     })
   })
 
+  it('see the rows that are given, once for all or each in a data set of its own', async () => {
+    const batches = Array.from({ length: 12 }, (_, step) =>
+      [0, 1, 2, 3].map((row) => (7 * step + row) % ROWS),
+    )
+    const last = (trainer: Trainer) => losses(trainer, 12, 2)
+    const shared = await using({ network: smooth, seeds, batches }, last)
+    const own = await using({ network: smooth, seeds, batches, data: seeds.map(() => data) }, last)
+    const alone = await using({ network: smooth, seeds: [1], batches }, (trainer) => losses(trainer, 12))
+    shared.forEach((loss, step) => expect(loss).toBeCloseTo(own[step] ?? NaN, 5))
+    shared.forEach((loss, step) => expect(loss).toBeCloseTo(alone[step] ?? NaN, 5))
+  })
+
   it('may have rates and data of their own', async () => {
     const other = {
       ...data,

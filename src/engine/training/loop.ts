@@ -19,6 +19,8 @@ export interface Feeding {
   readonly sets: number
   /** Rows a step; undefined: all rows in every step, in order, and nothing is gathered. */
   readonly batch: number | undefined
+  /** Whether all replicas are fed the same indices. */
+  readonly shared: boolean
 }
 
 /** Numbers that differ from step to step whatever the schedule: those of bias correction and of a first step. */
@@ -80,9 +82,9 @@ class Inputs {
     return { x: this.#once('x', [rows, ...sample]), y: this.#once('y', [rows, ...loss.targets.shape]) }
   }
 
-  rows(batch: number): Value {
+  rows(batch: number, shared: boolean): Value {
     const { lead, replicas } = this.#plan
-    return this.#once('rows', [DYNAMIC, ...(lead === 1 ? [replicas] : []), batch], 'int32')
+    return this.#once('rows', [DYNAMIC, ...(lead === 1 ? [shared ? 1 : replicas] : []), batch], 'int32')
   }
 
   mask(key: string, batch: number): Value {
@@ -98,11 +100,14 @@ class Inputs {
 }
 
 /** The whole data as every replica's batch: [N, …] is repeated for each, [R·N, …] cut up, into [R, N, …]. */
-function everyRow(f: Notation, { lead, replicas }: Plan, value: Value, { rows, sets }: Feeding): Value {
-  if (lead === 0) return value
-  const split = f.reshape(value, [sets, rows, ...value.shape.slice(1)])
-  return f.expand(split, [replicas, ...split.shape.slice(1)])
+function everyRow(f: Notation, plan: Plan, value: Value, { rows, sets }: Feeding): Value {
+  if (plan.lead === 0) return value
+  return forAll(f, plan, f.reshape(value, [sets, rows, ...value.shape.slice(1)]))
 }
+
+/** A batch of each replica, [R, B, …]; one that all see, [1, B, …], is repeated. */
+const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
+  lead === 0 ? value : f.expand(value, [replicas, ...value.shape.slice(1)])
 
 /** State as a list, in the order in which a Loop carries it, and back. */
 const listed = (state: State): readonly Value[] => [
@@ -172,9 +177,10 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
     body(inner, iteration, state) {
       const f = notation(inner)
       const now = (value: Value, changes: boolean) => (changes ? f.gather(value, iteration) : value)
+      const batch = (value: Value) => (batches.change ? forAll(f, plan, f.gather(value, iteration)) : value)
       const step = writeStep(f, plan, unlisted(state, initial), {
-        x: now(batches.x, batches.change),
-        target: now(batches.target, batches.change),
+        x: batch(batches.x),
+        target: batch(batches.target),
         number: (name) => now(inputs.number(name), isStepped(plan, name)),
         mask: (key) => now(inputs.mask(key, batches.size), true),
         ...(frozen && { frozen }),
@@ -197,11 +203,11 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
 function batchesOf(f: Notation, plan: Plan, inputs: Inputs, feeding: Feeding) {
   const { x, y } = inputs.data(feeding.rows * feeding.sets)
   const target = plan.loss.prepare(f, y)
-  const { batch } = feeding
+  const { batch, shared } = feeding
   if (batch === undefined) {
     const all = (value: Value) => everyRow(f, plan, value, feeding)
     return { x: all(x), target: all(target), size: feeding.rows, change: false }
   }
-  const rows = inputs.rows(batch)
+  const rows = inputs.rows(batch, shared)
   return { x: f.gather(x, rows), target: f.gather(target, rows), size: batch, change: true }
 }
