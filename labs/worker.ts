@@ -33,11 +33,7 @@ if (self.name === 'tool') {
   const host = new LabHost(
     { ...labs, ...tools },
     {
-      loadOrt(progress) {
-        // the run will ask for the engine next, and say so when it cannot be had
-        import('../src/engine/runtime/trainer.ts').catch(() => undefined)
-        return loadOrtInBrowser(progress)
-      },
+      loadOrt: loadOrtInBrowser,
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage has none
       post: (message) => postMessage(message),
       breathe,

@@ -49,7 +49,7 @@ function isTypedArray(value: unknown): value is Float64Array {
 /**
  * Answers a document that is one spec or a list of specs: JSON on standard output, and one line on standard error with
  * exit status 2 when a spec is bad. In a list a bad spec's place holds `{"error": line}`.
- * @param answer the result for one spec, or a promise of it; throws `isBad` errors for bad input
+ * @param answer the result for one spec, or a promise of it; a text is printed as it is; throws `isBad` errors for bad input
  */
 export async function answerDocument(
   argument: string | undefined,
@@ -60,13 +60,15 @@ export async function answerDocument(
     if (argument === undefined) throw new InputError('缺少文档，应为 JSON 文件名，或 - 表示标准输入。')
     const document = readDocument(argument)
     if (Array.isArray(document)) await answerList(document, answer, isBad)
-    else process.stdout.write(`${toJson(await answer(document))}\n`)
+    else process.stdout.write(`${printed(await answer(document))}\n`)
   } catch (error) {
     if (error instanceof RangeError) fail(`所求超出本机的内存（${error.message}），应为更小的输入。`)
     else if (error instanceof InputError || isBad(error)) fail(error.message)
     else throw error
   }
 }
+
+const printed = (result: unknown): string => (typeof result === 'string' ? result : toJson(result))
 
 async function answerList(
   specs: readonly unknown[],

@@ -61,6 +61,19 @@ describe('train', () => {
     expect(stderr).toMatch(/^loss\.type：应为 cross_entropy、.*，收到 "mce"。\n$/)
   })
 
+  it('writes the experiment as a PyTorch script', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['src/commands/train.ts', '--pytorch', '-'],
+      { input: JSON.stringify(line), encoding: 'utf8' },
+    )
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('document = json.load(open("experiment.json"))\n')
+    expect(stdout).toContain('    nn.Linear(1, 1, bias=False),\n')
+    expect(stdout).toContain('optimizer = torch.optim.SGD(parameters, lr=0.25)\n')
+    expect(stdout.endsWith('print(step, loss.item())\n')).toBe(true)
+  })
+
   it('answers a list place by place', () => {
     const { status, answer, stderr } = train([
       line,

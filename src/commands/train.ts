@@ -1,9 +1,11 @@
+import { basename } from 'node:path'
 import { SpecError } from '../engine/nn/field.ts'
 import { loadOrt } from '../engine/runtime/ort.ts'
 import type { Ort } from '../engine/runtime/ort.ts'
 import { createTrainer } from '../engine/runtime/start.ts'
 import { printed } from '../engine/training/array.ts'
 import { loadRows, readDocument } from '../engine/training/document.ts'
+import { pytorchScript } from '../engine/training/pytorch.ts'
 import { answerDocument } from './document.ts'
 
 await loadRows()
@@ -47,5 +49,20 @@ function warnWhereNotFinite(losses: ArrayLike<number>): void {
   if (step >= 0) process.stderr.write(`从第 ${step} 步起 loss 不是有限数（第一个是 ${losses[step]}）。\n`)
 }
 
-/** `npm run --silent train -- SPEC.json`: trains the network that a JSON document describes, or each of a list, and reports every step. */
-await answerDocument(process.argv[2], train, (error): error is SpecError => error instanceof SpecError)
+/** The same experiment as a PyTorch script that reads `file`. */
+function script(spec: unknown, file: string): string {
+  const { training, x } = readDocument(spec)
+  return pytorchScript({ network: training, sample: x.shape.slice(1), file }).trimEnd()
+}
+
+/**
+ * `npm run --silent train -- [--pytorch] SPEC.json`: trains the network that a JSON document describes, or each of a list, and reports every
+ * step; or writes the experiment as a PyTorch script that reads the same document.
+ */
+const [first, second] = process.argv.slice(2)
+const isScript = first === '--pytorch'
+const file = isScript ? second : first
+const answer = isScript
+  ? (spec: unknown) => script(spec, file === undefined || file === '-' ? 'experiment.json' : basename(file))
+  : train
+await answerDocument(file, answer, (error): error is SpecError => error instanceof SpecError)

@@ -93,8 +93,7 @@ export class LabHost {
         return this.enqueue(id, run, async () => session().change(message.settings))
       case 'artifact':
         return this.enqueue(id, run, async () => {
-          const artifacts = session().artifacts
-          const content = artifacts ? await CONTENT[message.kind](artifacts) : null
+          const content = await contentOf(session().artifacts, message.kind)
           this.world.post({
             type: 'artifact',
             request: message.request,
@@ -206,6 +205,18 @@ const CONTENT: {
   'step-graph': (artifacts) => artifacts.stepGraph(),
   'step-graph-text': (artifacts) => artifacts.stepGraphText(),
   network: (artifacts) => artifacts.network(),
+}
+
+/** A file of the run; null when there is none. That one cannot be had is no reason to give up the run. */
+async function contentOf(
+  artifacts: Session['artifacts'],
+  kind: ArtifactKind,
+): Promise<Uint8Array | string | null> {
+  try {
+    return artifacts ? await CONTENT[kind](artifacts) : null
+  } catch {
+    return null
+  }
 }
 
 const troubleOf = (error: unknown): Trouble =>

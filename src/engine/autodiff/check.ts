@@ -35,6 +35,7 @@ export interface Comparison {
   readonly scale: number
 }
 
+/** Whether a rule and the slope that was measured agree within the error of the measurement. */
 export const agrees = ({ measured, computed, scale }: Comparison): boolean =>
   Math.abs(measured - computed) <= TOLERANCE * scale
 

@@ -127,7 +127,7 @@ function dependents(nodes: readonly GraphNode[], wrt: readonly Value[]): Readonl
   const active = new Set(wrt)
   for (const node of nodes) {
     if (!node.inputs.some((input) => input !== undefined && active.has(input))) continue
-    for (const output of node.outputs) if (output.dtype.startsWith('float')) active.add(output)
+    for (const output of node.outputs) if (output.dtype === 'float32') active.add(output)
   }
   return active
 }

@@ -1,6 +1,6 @@
 import { axisOf, lengthOf } from '../graph/infer.ts'
 import type { Notation } from '../graph/notation.ts'
-import type { Value } from '../graph/value.ts'
+import type { Shape, Value } from '../graph/value.ts'
 import type { Context } from './rule.ts'
 
 /** Rules of the ops that pick elements: the gradient goes back to where each element came from. */
@@ -14,13 +14,15 @@ export function gatherData({ f, dy, data, indices, attributes }: Context<'Gather
   const updates = f.transpose(dy, [...picked, ...others])
   const rows = [lengthOf(data.shape, axis), ...data.shape.toSpliced(axis, 1)]
   const coordinates = f.reshape(indices, [...indices.shape, 1])
-  const summed = scatterAdd(f, f.zeros(rows, dy.dtype), coordinates, updates)
+  const summed = scattered(f, rows, coordinates, updates)
   const back = Array.from({ length: rank - picked.length + 1 }, (_, i) =>
     i < axis ? i + 1 : i === axis ? 0 : i,
   )
   return f.transpose(summed, back)
 }
 
-/** Zeros, or what `data` holds, plus `updates` at `coordinates` [..., 1] or [..., d], counted in any integer type. */
-export const scatterAdd = (f: Notation, data: Value, coordinates: Value, updates: Value): Value =>
-  f.b.op('ScatterND', [data, f.cast(coordinates, 'int64'), updates], { reduction: 'add' })
+/** Zeros of shape `shape` plus `updates` at `coordinates` [..., d], of any integer type. */
+export const scattered = (f: Notation, shape: Shape, coordinates: Value, updates: Value): Value =>
+  f.b.op('ScatterND', [f.zeros(shape, updates.dtype), f.cast(coordinates, 'int64'), updates], {
+    reduction: 'add',
+  })

@@ -9,14 +9,14 @@ import type { Evaluate } from './check.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import { samples } from './samples.ts'
 import { vjpOf } from './vjp.ts'
-import { useWindows } from './windows.ts'
+import { addWindows } from './windows.ts'
 
 let evaluate: Evaluate
 beforeAll(async () => {
   evaluate = evaluateOnce(await loadOrt())
 })
 
-useWindows()
+addWindows()
 const cases = opNames().flatMap((op) => samples[op].map((sample, i) => ({ op, sample, title: `${op} ${i}` })))
 const isDifferentiable = (op: OpName) => vjpOf(op) !== notDifferentiable && vjpOf(op) !== flat
 

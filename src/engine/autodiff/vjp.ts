@@ -3,7 +3,7 @@ import type { Notation } from '../graph/notation.ts'
 import type { FetchedOp, OpName } from '../graph/ops.ts'
 import { numbers, size } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
-import { gatherData, scatterAdd } from './indexing.ts'
+import { gatherData, scattered } from './indexing.ts'
 import { gemmA, gemmB, matMulA, matMulB } from './product.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import type { AnyVjpRow, VjpTable } from './rule.ts'
@@ -194,7 +194,7 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
     indices: notDifferentiable,
   },
   GatherND: {
-    data: ({ f, dy, data, indices }) => scatterAdd(f, f.zeros(data.shape, dy.dtype), indices, dy),
+    data: ({ f, dy, data, indices }) => scattered(f, data.shape, indices, dy),
     indices: notDifferentiable,
   },
   ScatterElements: {

@@ -29,7 +29,7 @@ const windowVjps: VjpTable<FetchedOp> = {
  * Puts convolution and pooling into the tables: their ops, their gradients, and the pass that makes pools fast. Comes before
  * the first graph that has one; a page whose networks have none does without.
  */
-export function useWindows(): void {
+export function addWindows(): void {
   addOps(windowOps)
   addVjps(windowVjps)
   addPass(poolsByHalves)

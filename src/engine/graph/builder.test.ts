@@ -7,9 +7,9 @@ import { dump } from './dump.ts'
 import { notation } from './notation.ts'
 import { DYNAMIC, numbers, typedArray } from './value.ts'
 import type { Value } from './value.ts'
-import { useWindows } from '../autodiff/windows.ts'
+import { addWindows } from '../autodiff/windows.ts'
 
-useWindows()
+addWindows()
 
 let evaluate: Evaluate
 beforeAll(async () => {
@@ -103,6 +103,8 @@ describe('what costs nothing is not written', () => {
     expect(opsOf(b, f.matMul(f.expand(row, [4, 2, 3]), w))).toEqual(['Expand', 'MatMul'])
     const alone = b.input('alone', 'float32', [1, 3, 5])
     expect(f.matMul(f.expand(one, [4, 2, 3]), alone).shape).toEqual([4, 2, 5])
+    const vector = b.input('vector', 'float32', [3])
+    expect(f.matMul(f.expand(one, [4, 2, 3]), vector).shape).toEqual([4, 2])
   })
 
   test('nodes that no output needs', () => {

@@ -4,9 +4,9 @@ import { GraphBuilder } from './builder.ts'
 import { encode, IR_VERSION, OPSET } from './encode.ts'
 import { notation } from './notation.ts'
 import { DYNAMIC } from './value.ts'
-import { useWindows } from '../autodiff/windows.ts'
+import { addWindows } from '../autodiff/windows.ts'
 
-useWindows()
+addWindows()
 
 /** A graph with an input of unknown length, constants of every type, every kind of attribute, and a loop. */
 function everything() {

@@ -4,6 +4,7 @@ import type { Shape, Type, Value } from './value.ts'
 /** What is wrong with the inputs of an op; the builder adds the op's name and the types of its inputs. */
 export class ShapeError extends Error {}
 
+/** Says that the inputs do not fit; never returns. */
 export const fail = (message: string): never => {
   throw new ShapeError(message)
 }
@@ -25,10 +26,12 @@ export function broadcastAll(operands: readonly Value[]): Type {
   return { dtype: first.dtype, shape }
 }
 
+/** Type of an op on two operands broadcast against each other. */
 export const binary = ({ A, B }: { readonly A: Value; readonly B: Value }): readonly Type[] => [
   broadcastAll([A, B]),
 ]
 
+/** Type of a test of two operands broadcast against each other: truth values. */
 export const comparison = (inputs: { readonly A: Value; readonly B: Value }): readonly Type[] => [
   { dtype: 'bool', shape: broadcastAll([inputs.A, inputs.B]).shape },
 ]
@@ -64,6 +67,7 @@ export const reduced = (shape: Shape, axes: readonly number[], keepdims: boolean
     ? shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
     : shape.filter((_, axis) => !axes.includes(axis))
 
+/** Type of a reduction: the input's, its axes gone or of length 1. */
 export const reduction = (
   { data, axes }: { readonly data: Value; readonly axes: Value | undefined },
   { keepdims }: { readonly keepdims: number },
@@ -71,6 +75,7 @@ export const reduction = (
   { dtype: data.dtype, shape: reduced(data.shape, axesOf(axes, data.shape.length), keepdims === 1) },
 ]
 
+/** Type of the index of an extreme along one axis: int64. */
 export const argReduction = (
   { data }: { readonly data: Value },
   { axis, keepdims }: { readonly axis: number; readonly keepdims: number },

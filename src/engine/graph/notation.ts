@@ -10,6 +10,15 @@ export type Operand = Value | number
 /** The ops by the names that formulas use. Axes may be negative; `keepdims` is false unless given. */
 export type Notation = ReturnType<typeof notation>
 
+type Reduction = 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 'ReduceSumSquare' | 'ReduceL2'
+
+const reductionOf =
+  (b: GraphBuilder, op: Reduction) =>
+  (data: Value, axes?: readonly number[], keepdims = false): Value => {
+    const sorted = axes?.map((axis) => axisOf(axis, data.shape.length)).sort((m, n) => m - n)
+    return b.op(op, [data, sorted && b.constant(sorted, 'int64')], { keepdims: keepdims ? 1 : 0 })
+  }
+
 /** Short names for the ops of `b`, so that a rule reads like its formula: `mul(dy, sub(1, square(y)))`. */
 export function notation(b: GraphBuilder) {
   const constant = (number: number, dtype: DType) => b.constant(number, dtype)
@@ -18,12 +27,7 @@ export function notation(b: GraphBuilder) {
     return [typeof A === 'object' ? A : constant(A, dtype), typeof B === 'object' ? B : constant(B, dtype)]
   }
   const list = (numbers: readonly number[]) => b.constant(numbers, 'int64')
-  const overAxes =
-    (op: 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 'ReduceSumSquare' | 'ReduceL2') =>
-    (data: Value, axes?: readonly number[], keepdims = false): Value => {
-      const sorted = axes?.map((axis) => axisOf(axis, data.shape.length)).sort((m, n) => m - n)
-      return b.op(op, [data, sorted && list(sorted)], { keepdims: keepdims ? 1 : 0 })
-    }
+  const overAxes = (op: Reduction) => reductionOf(b, op)
   return {
     b,
     add: (A: Operand, B: Operand) => b.op('Add', pair(A, B)),

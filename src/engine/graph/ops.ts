@@ -26,7 +26,7 @@ const NUMBER: readonly DType[] = ['float32', 'int32', 'int64']
 const BOOL: readonly DType[] = ['bool']
 
 const unary = (accepts = FLOAT) => rule({ inputs: ['X'], accepts, infer: elementwise })
-const arithmetic = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: binary })
+const arithmetic = () => rule({ inputs: ['A', 'B'], accepts: NUMBER, infer: binary })
 const compare = (accepts = NUMBER) => rule({ inputs: ['A', 'B'], accepts, infer: comparison })
 const reduce = () =>
   rule({
@@ -56,7 +56,7 @@ const added = required.oneOf('add')
 const ownOps = {
   // One element in, one element out.
   /** 原样返回输入。 */
-  Identity: unary([...NUMBER, 'bool']),
+  Identity: unary([...NUMBER, ...BOOL]),
   /** 取相反数。 */
   Neg: unary(NUMBER),
   /** 绝对值。 */
@@ -132,7 +132,7 @@ const ownOps = {
   /** 逐元素取大。 */
   Max: arithmetic(),
   /** 是否相等。 */
-  Equal: compare([...NUMBER, 'bool']),
+  Equal: compare([...NUMBER, ...BOOL]),
   /** 是否 A > B。 */
   Greater: compare(),
   /** 是否 A ≥ B。 */
@@ -300,8 +300,6 @@ const ownOps = {
     },
   }),
 
-  // Made from nothing but sizes.
-
   // Control.
   /** 把 body 跑 M 次；状态从上一次传到下一次，逐次结果叠成序列。由 GraphBuilder.loop 写出。 */
   Loop: rule({
@@ -325,6 +323,7 @@ const ownOps = {
  */
 type Ops = typeof ownOps & typeof windowOps
 
+/** The ONNX name of an op. */
 export type OpName = keyof Ops
 
 /** Ops whose rows, here and in the table of gradients, come with {@link addOps}. */

@@ -11,9 +11,9 @@ import { isGraph } from './rule.ts'
 import type { Graph } from './rule.ts'
 import { numbers, size } from './value.ts'
 import type { Shape, Tensor, Value } from './value.ts'
-import { useWindows } from '../autodiff/windows.ts'
+import { addWindows } from '../autodiff/windows.ts'
 
-useWindows()
+addWindows()
 
 let evaluate: Evaluate
 beforeAll(async () => {

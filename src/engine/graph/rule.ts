@@ -21,9 +21,12 @@ export interface GraphNode {
 
 /** What an attribute may hold; a graph is the body of a Loop. */
 export type AttributeValue = number | string | readonly number[] | Graph
+/** Attributes of a node by name, defaults filled in. */
 export type Attributes = Readonly<Record<string, AttributeValue>>
 
+/** Whether an attribute is a list of whole numbers. */
 export const isInts = (value: AttributeValue | undefined): value is readonly number[] => Array.isArray(value)
+/** Whether an attribute is the body of a loop. */
 export const isGraph = (value: AttributeValue | undefined): value is Graph =>
   typeof value === 'object' && 'nodes' in value
 
@@ -34,6 +37,7 @@ export interface Attribute<T extends AttributeValue = AttributeValue, Optional e
   readonly default?: T
 }
 
+/** The attributes of an op by name. */
 export type AttributeTable = Readonly<Record<string, Attribute>>
 
 const optional =
@@ -81,8 +85,11 @@ export type Slot = string
 
 /** The name of a slot without its mark. */
 export type SlotName<S extends Slot> = S extends `${infer N}?` ? N : S extends `${infer N}...` ? N : S
+/** The same of a slot known only when the program runs. */
 export const slotName = (slot: Slot): string => slot.replace(/\?|\.{3}$/, '')
+/** Whether the input may be left out. */
 export const isOptional = (slot: Slot): boolean => slot.endsWith('?')
+/** Whether the slot takes all inputs that remain. */
 export const isVariadic = (slot: Slot | undefined): boolean => slot?.endsWith('...') === true
 
 /** Inputs by their ONNX names, as rules read them. */

@@ -188,7 +188,7 @@ export function withoutExpand(
   producer: Context['producer'],
 ): Inputs {
   const own = broadcasting[op]
-  if (own === undefined) return inputs
+  if (own === undefined || inputs.some((value) => value && value.shape.length < own)) return inputs
   const first = (shape: Shape): Shape => shape.slice(0, shape.length - own)
   const last = (shape: Shape): Shape => shape.slice(shape.length - own)
   return inputs.reduce<Inputs>((operands, operand, position) => {

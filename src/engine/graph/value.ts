@@ -9,6 +9,7 @@ export interface ArrayOf {
   bool: Uint8Array
 }
 
+/** An array that holds the elements of a constant. */
 export type TypedArray = ArrayOf[DType]
 
 /** Lengths of the axes, outermost first; `[]` is a scalar. */
@@ -41,6 +42,7 @@ export const size = (shape: Shape): number => shape.reduce((product, length) => 
 export const describe = ({ dtype, shape }: Type): string =>
   `${dtype}[${shape.map((length) => (length === DYNAMIC ? '?' : length)).join(', ')}]`
 
+/** Whether two shapes have the same lengths, dynamic ones included. */
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis])
 
@@ -64,6 +66,7 @@ const arrays: { readonly [D in DType]: (data: readonly number[]) => ArrayOf[D] }
   bool: (data) => Uint8Array.from(data, Number),
 }
 
+/** Whether the name is that of an element type. */
 export const isDType = (name: string): name is DType => Object.hasOwn(arrays, name)
 
 /** Elements as the typed array of `dtype`. */

@@ -43,21 +43,29 @@ export function number(accepted: string, holds: (value: number) => boolean): Fie
 /** Largest length of any axis that a document may ask for. */
 export const LARGEST_LENGTH = 1_000_000
 
+/** A length: 1 ≤ v ≤ {@link LARGEST_LENGTH}, whole. */
 export const count = number(
   ` 1 到 ${LARGEST_LENGTH} 的整数`,
   (v) => Number.isInteger(v) && v >= 1 && v <= LARGEST_LENGTH,
 )
+/** A number of steps: v ≥ 1, whole. */
 export const steps = number(' ≥ 1 的整数', (v) => Number.isSafeInteger(v) && v >= 1)
+/** v ≥ 0, whole. */
 export const wholeNumber = number(' ≥ 0 的整数', (v) => Number.isSafeInteger(v) && v >= 0)
+/** Whole, of either sign. */
 export const integer = number('整数', Number.isSafeInteger)
+/** Any finite number. */
 export const real = number('有限数', () => true)
+/** v > 0. */
 export const positive = number(' > 0 的有限数', (v) => v > 0)
+/** v ≥ 0. */
 export const nonNegative = number(' ≥ 0 的有限数', (v) => v >= 0)
 /** 0 ≤ v ≤ 1. */
 export const share = number(' 0 到 1 的数', (v) => v >= 0 && v <= 1)
 /** 0 ≤ v < 1. */
 export const rateOfDecay = number(' 0 到 1 的数，不含 1', (v) => v >= 0 && v < 1)
 
+/** true or false. */
 export const flag: Field<boolean> = {
   read(value, path) {
     if (typeof value === 'boolean') return value
@@ -91,6 +99,7 @@ export const optional = <T>(field: Field<T>, fallback: NoInfer<T>): Field<T> => 
   fallback,
 })
 
+/** Whether a JSON value is an object, no list and not null. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -10,11 +10,11 @@ const reader = layersOf(() => table)
 
 const activation = () => import('./layers/activation.ts')
 const convolution = async () => {
-  const [rows, { useWindows }] = await Promise.all([
+  const [rows, { addWindows }] = await Promise.all([
     import('./layers/convolution.ts'),
     import('../autodiff/windows.ts'),
   ])
-  useWindows()
+  addWindows()
   return rows
 }
 const linear = () => import('./layers/linear.ts')

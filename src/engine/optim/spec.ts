@@ -1,5 +1,6 @@
 /** Optimizers, schedules, clipping and penalties as plain data, in PyTorch's words. */
 
+/** An optimizer with its hyperparameters; what is left out has PyTorch's default. */
 export type OptimizerSpec =
   | {
       readonly type: 'sgd'
@@ -42,6 +43,7 @@ export type OptimizerSpec =
       readonly weight_decay?: number
     }
 
+/** The name of an optimizer. */
 export type OptimizerName = OptimizerSpec['type']
 
 /** The learning rate as a function of the step, closed form, stepped once after every optimizer step. */
@@ -79,6 +81,7 @@ export type ScheduleSpec =
       readonly eta_min?: number
     }
 
+/** The name of a schedule. */
 export type ScheduleName = ScheduleSpec['type']
 
 /** What is done to the gradient before the optimizer sees it. */

@@ -2,8 +2,6 @@
 /** onnxruntime-web in a page's worker: its wasm is a file of this site, and its download can be watched. */
 import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
-import { GraphBuilder } from '../graph/builder.ts'
-import { encode } from '../graph/encode.ts'
 import type { Ort } from './ort.ts'
 
 /** Size of the wasm in bytes, for servers that compress it and therefore do not say. */
@@ -13,11 +11,14 @@ export const WASM_BYTES = 14_239_897
 export type Progress = (loaded: number, total: number) => void
 
 /**
- * Loads onnxruntime-web with one thread, its wasm included: a session of one node makes it ready. Rejects when the download fails; can
+ * Loads onnxruntime-web with one thread, its wasm included, and the training engine beside it: a session of one node makes it ready. Rejects when the download fails; can
  * then be called again in a new worker.
  */
 export async function loadOrtInBrowser(progress: Progress): Promise<Ort> {
-  const ort = await import('onnxruntime-web/wasm')
+  const [ort, { smallestModel }] = await Promise.all([
+    import('onnxruntime-web/wasm'),
+    import('./smallest.ts'),
+  ])
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   ort.env.wasm.wasmPaths = { wasm: new URL(wasmUrl, location.href), mjs: new URL(mjsUrl, location.href) }
@@ -25,12 +26,6 @@ export async function loadOrtInBrowser(progress: Progress): Promise<Ort> {
   const session = await ort.InferenceSession.create(smallestModel())
   await session.release()
   return ort
-}
-
-function smallestModel(): Uint8Array {
-  const b = new GraphBuilder()
-  const x = b.input('x', 'float32', [1])
-  return encode(b.build({ y: b.op('Neg', [x]) }))
 }
 
 /**

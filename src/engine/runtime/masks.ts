@@ -1,3 +1,4 @@
+import { size } from '../graph/value.ts'
 import { random } from '../nn/random.ts'
 import { maskInput } from '../training/loop.ts'
 import type { Plan } from '../training/plan.ts'
@@ -7,9 +8,7 @@ export const MASK_BYTES = 2 ** 24
 
 /** Numbers that all dropout masks of one step hold, all replicas together. */
 export function masksPerStep({ network, replicas }: Plan, batch: number): number {
-  const each = (network.masks ?? []).map(({ shape }) =>
-    shape.reduce((product, length) => product * length, 1),
-  )
+  const each = (network.masks ?? []).map(({ shape }) => size(shape))
   return each.reduce((sum, length) => sum + length, 0) * batch * replicas
 }
 
@@ -26,7 +25,7 @@ export function maskFeeds(
 ): Record<string, Float32Array> {
   return Object.fromEntries(
     (network.masks ?? []).map(({ key, shape, p }) => {
-      const each = shape.reduce((product, length) => product * length, batch)
+      const each = batch * size(shape)
       const values = new Float32Array(count * replicas * each)
       seeds.forEach((seed, replica) => {
         const stream = random(seed, `mask/${key}`).seek(first * each)

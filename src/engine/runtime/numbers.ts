@@ -1,4 +1,4 @@
-import { rateOf } from '../optim/schedule.ts'
+import { rateOf } from '../optim/schedule-on-demand.ts'
 import { isStepped, numberInput } from '../training/loop.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
 

@@ -19,18 +19,19 @@ export interface Dataset {
   readonly y: DenseArray
 }
 
+/** What a training run is made from. */
 export interface TrainerOptions {
   readonly network: TrainingSpec
   /**
    * A network, or with the loss `output_mean` any function to be minimised, written with the ops themselves. It stands in
-   * for `network.layers`, which then only has to be a list that is not empty.
+   * for `network.layers`, which then only has to be a list that is not empty. One with convolutions or pools calls `addWindows` before.
    */
   readonly module?: Module
   /** One data set for all replicas, or one a replica (equal shapes). */
   readonly data: Dataset | readonly Dataset[]
   /** Rows a step, 1 … N; N is full batch, in order. Not read when `batches` are given. */
   readonly batchSize?: number
-  /** One replica a seed; all train in one graph. A seed fixes initial values, order of the rows and dropout masks. */
+  /** One replica a seed; all train in one graph, side by side or, large convolutions, in turns. A seed fixes initial values, order of the rows and dropout masks. */
   readonly seeds: readonly number[]
   /**
    * One value a replica, in place of the one in `network`. Naming a hyperparameter here also keeps its place in the

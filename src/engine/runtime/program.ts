@@ -33,23 +33,24 @@ const types = new Map<unknown, 'float32' | 'int32' | 'int64' | 'bool'>([
 export class Program {
   readonly #ort: Ort
   readonly #session: Session
-  /** Names and types of what must be fed. */
-  readonly inputs: Graph['inputs']
+  /** The graph in the form in which it runs; its inputs are what must be fed. */
+  readonly graph: Graph
 
-  private constructor(ort: Ort, session: Session, inputs: Graph['inputs']) {
+  private constructor(ort: Ort, session: Session, graph: Graph) {
     this.#ort = ort
     this.#session = session
-    this.inputs = inputs
+    this.graph = graph
   }
 
   /** Hands the graph, in its fastest form, to onnxruntime; rejects with its message when it does not accept the graph. */
   static async compile(ort: Ort, graph: Graph): Promise<Program> {
-    return new Program(ort, await ort.InferenceSession.create(encode(optimize(graph))), graph.inputs)
+    const fastest = optimize(graph)
+    return new Program(ort, await ort.InferenceSession.create(encode(fastest)), fastest)
   }
 
   /** Runs the graph once. Every input must be fed; a dynamic axis follows from the length of its array. */
   async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Output>>> {
-    const tensors = this.inputs.map(({ name, shape }) => {
+    const tensors = this.graph.inputs.map(({ name, shape }) => {
       const data = feeds[name]
       if (data === undefined) throw new Error(`没有给输入 ${name}`)
       return [name, this.#tensor(data, shape)] as const
@@ -73,19 +74,5 @@ export class Program {
   /** Frees the session; the program cannot run afterwards. */
   release(): Promise<void> {
     return this.#session.release()
-  }
-}
-
-/** Compiles a graph, runs it once and frees it. */
-export async function runOnce(
-  ort: Ort,
-  graph: Graph,
-  feeds: Readonly<Record<string, Feed>>,
-): Promise<Readonly<Record<string, Output>>> {
-  const program = await Program.compile(ort, graph)
-  try {
-    return await program.run(feeds)
-  } finally {
-    await program.release()
   }
 }

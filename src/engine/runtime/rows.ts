@@ -6,7 +6,7 @@ export interface RowOrder {
   readonly batch: number | undefined
   /** Steps there are; Infinity when the order never ends. */
   readonly steps: number
-  /** Whether all replicas see the same rows of one data set. */
+  /** Whether all replicas see the same rows of one data set; not read without a batch. */
   readonly shared: boolean
   /** Row indices of `count` steps from `first` on: [count, batch] when shared, else [count, R, batch], indices into the data sets laid end to end. */
   rows(first: number, count: number): Int32Array
@@ -21,16 +21,21 @@ export interface Extent {
 /** Rows of one step for one replica, as indices into its own set. */
 type RowsOf = (step: number, replica: number) => Int32Array
 
+interface Order {
+  readonly batch: number
+  readonly steps: number
+  readonly replicas: number
+  /** Whether every replica goes through its set in the same order. */
+  readonly isSame: boolean
+}
+
 function orderOf(
-  batch: number,
-  steps: number,
-  seeds: number,
-  isShared: boolean,
+  { batch, steps, isSame, ...order }: Order,
   { rows, sets }: Extent,
   rowsOf: RowsOf,
 ): RowOrder {
-  const shared = isShared && sets === 1
-  const replicas = shared ? 1 : seeds
+  const shared = isSame && sets === 1
+  const replicas = shared ? 1 : order.replicas
   return {
     batch,
     steps,
@@ -62,8 +67,8 @@ export function shuffled(extent: Extent, batch: number, seeds: readonly number[]
     latest[replica] = { epoch, order }
     return order
   }
-  const isShared = new Set(seeds).size === 1
-  return orderOf(batch, Infinity, seeds.length, isShared, extent, (step, replica) => {
+  const order = { batch, steps: Infinity, replicas: seeds.length, isSame: new Set(seeds).size === 1 }
+  return orderOf(order, extent, (step, replica) => {
     const from = (step % perEpoch) * batch
     return orderFor(Math.floor(step / perEpoch), replica).subarray(from, from + batch)
   })
@@ -79,7 +84,7 @@ export function given(
   const arrays = batches.map((rows) => Int32Array.from(rows))
   const steps = repeats ? Infinity : batches.length
   const rowsOf: RowsOf = (step) => arrays[step % arrays.length] ?? new Int32Array()
-  return orderOf(arrays[0]?.length ?? 1, steps, replicas, true, extent, rowsOf)
+  return orderOf({ batch: arrays[0]?.length ?? 1, steps, replicas, isSame: true }, extent, rowsOf)
 }
 
 /** All rows in every step. */

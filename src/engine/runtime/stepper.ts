@@ -58,7 +58,7 @@ export interface Stretch {
 
 /** Runs steps of training: functions of state, step and count, without a state of their own. */
 export interface Steps {
-  /** The training graph. */
+  /** The training graph, in the form in which it runs. */
   readonly graph: Graph
   /** Most steps that one call of {@link run} does. */
   readonly most: number
@@ -75,15 +75,13 @@ export class Stepper implements Steps {
   readonly #parts: StepperParts
   readonly #program: Program
   readonly #names: ReadonlySet<string>
-  readonly graph: Graph
   readonly most: number
 
-  private constructor(ort: Ort, parts: StepperParts, graph: Graph, program: Program) {
+  private constructor(ort: Ort, parts: StepperParts, program: Program) {
     this.#ort = ort
     this.#parts = parts
     this.#program = program
-    this.#names = new Set(graph.inputs.map(({ name }) => name))
-    this.graph = graph
+    this.#names = new Set(program.graph.inputs.map(({ name }) => name))
     const { plan, order, data } = parts
     const masks = 4 * masksPerStep(plan, order.batch ?? data.rows)
     const gathered = 4 * (order.shared ? 1 : plan.replicas) * (order.batch ?? 0) * size(plan.sample)
@@ -92,12 +90,16 @@ export class Stepper implements Steps {
 
   /** The same graph for other replicas; it is compiled once and released once. */
   for(parts: StepperParts): Stepper {
-    return new Stepper(this.#ort, parts, this.graph, this.#program)
+    return new Stepper(this.#ort, parts, this.#program)
+  }
+
+  get graph(): Graph {
+    return this.#program.graph
   }
 
   static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {
     const graph = loopGraph({ ...parts, feeding: feedingOf(parts) })
-    return new Stepper(ort, parts, graph, await Program.compile(ort, graph))
+    return new Stepper(ort, parts, await Program.compile(ort, graph))
   }
 
   async run(state: RunState, first: number, count: number): Promise<Stretch> {

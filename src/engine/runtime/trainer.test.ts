@@ -126,6 +126,9 @@ describe('a run', () => {
   })
 })
 
+/** Losses of twelve steps of the third replica. */
+const ofThird = (trainer: Trainer) => losses(trainer, 12, 2)
+
 describe('replicas', () => {
   const seeds = [3, 8, 1]
   const smooth: TrainingSpec = { ...network, optimizer: { type: 'sgd', lr: 0.1, momentum: 0.5 } }
@@ -153,9 +156,8 @@ describe('replicas', () => {
     const batches = Array.from({ length: 12 }, (_, step) =>
       [0, 1, 2, 3].map((row) => (7 * step + row) % ROWS),
     )
-    const last = (trainer: Trainer) => losses(trainer, 12, 2)
-    const shared = await using({ network: smooth, seeds, batches }, last)
-    const own = await using({ network: smooth, seeds, batches, data: seeds.map(() => data) }, last)
+    const shared = await using({ network: smooth, seeds, batches }, ofThird)
+    const own = await using({ network: smooth, seeds, batches, data: seeds.map(() => data) }, ofThird)
     const alone = await using({ network: smooth, seeds: [1], batches }, (trainer) => losses(trainer, 12))
     shared.forEach((loss, step) => expect(loss).toBeCloseTo(own[step] ?? NaN, 5))
     shared.forEach((loss, step) => expect(loss).toBeCloseTo(alone[step] ?? NaN, 5))

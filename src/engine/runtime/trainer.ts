@@ -1,6 +1,6 @@
 import { encode } from '../graph/encode.ts'
 import { SpecError } from '../nn/field.ts'
-import { lastsFor } from '../optim/schedule.ts'
+import { lastsFor } from '../optim/schedule-on-demand.ts'
 import type { DenseArray } from '../training/array.ts'
 import { loadRows, readTraining } from '../training/document.ts'
 import { storedArrays, unpack } from '../training/layout.ts'
@@ -42,7 +42,7 @@ interface Parts {
 }
 
 /**
- * A training run: R replicas of one network in one graph on one onnxruntime session. Works the same in Node and in a worker. What it
+ * A training run: R replicas of one network in one graph on one onnxruntime session, side by side or in turns. Works the same in Node and in a worker. What it
  * computes is a function of its options alone: how the steps are cut into calls changes no bit.
  */
 export class Trainer {
@@ -186,7 +186,10 @@ export class Trainer {
   }
 
   #evaluation(): Promise<Evaluator> {
-    this.#evaluator ??= startEvaluator(this.#parts)
+    this.#evaluator ??= startEvaluator(this.#parts).catch((error: unknown) => {
+      this.#evaluator = undefined
+      throw error
+    })
     return this.#evaluator
   }
 
@@ -257,12 +260,12 @@ export class Trainer {
     }
   }
 
-  /** The training graph as an ONNX file. */
+  /** The training graph, in the form in which it runs, as an ONNX file. */
   stepGraph(): Uint8Array {
     return encode(this.#parts.stepper.graph)
   }
 
-  /** The training graph as readable text. */
+  /** The same graph as readable text. */
   async stepGraphText(): Promise<string> {
     const { dump } = await import('../graph/dump.ts')
     return dump(this.#parts.stepper.graph)

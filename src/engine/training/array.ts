@@ -1,3 +1,4 @@
+import { size } from '../graph/value.ts'
 import { shown, SpecError } from '../nn/field.ts'
 
 /** A dense array on the JavaScript side: values in row-major order. Class indices are whole numbers in `values`. */
@@ -12,8 +13,6 @@ export type Nested = number | readonly Nested[]
 
 /** Nested numbers as a program prints them: what is not finite is the string "NaN", "Infinity" or "-Infinity". */
 export type Printed = number | string | readonly Printed[]
-
-const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1)
 
 /** An array of the given shape; throws a RangeError when the numbers do not fill it. */
 export function dense(values: ArrayLike<number>, shape: readonly number[]): DenseArray {

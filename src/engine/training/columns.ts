@@ -5,8 +5,8 @@ import { accuracy } from './accuracy.ts'
 import type { Plan } from './plan.ts'
 import { pieces } from './scope.ts'
 import type { Step } from './step.ts'
-import { column, row } from './streams.ts'
-import type { Column, GlobalStream, LayerStream, SeriesName, View, WeightStream, Write } from './streams.ts'
+import { columnOf, loss, row } from './streams.ts'
+import type { Column, GlobalStream, LayerStream, View, WeightStream, Write } from './streams.ts'
 
 /** Sum of squares along the last axis: [1] or [R, 1]. */
 const energy = (f: Notation, value: Value): Value => f.sumSquare(value, [-1], true)
@@ -20,7 +20,7 @@ interface Row<W> {
 }
 
 const globals: { readonly [S in GlobalStream]: Row<Write> } = {
-  loss: { write: ({ f, plan, step }) => column(f, plan, step.loss) },
+  loss,
   accuracy: { write: accuracy },
   grad_norm: { write: ({ f, step }) => energy(f, step.gradient), finish: Math.sqrt },
   weight_norm: { write: ({ f, step }) => energy(f, step.before.parameters), finish: Math.sqrt },
@@ -75,12 +75,6 @@ const perLayer: { readonly [S in LayerStream]: Row<(view: View, output: Value) =
 const unknown = (request: string, known: readonly string[]): never => {
   throw new SpecError('streams', `没有 ${request}，有 ${known.join('、')}`)
 }
-
-const columnOf = (name: SeriesName, write: Write, finish: Column['finish'] = (value) => value): Column => ({
-  name,
-  write,
-  finish,
-})
 
 function weightColumns(plan: Plan, stream: WeightStream, key: string): readonly Column[] {
   const { places } = plan.learned

@@ -36,12 +36,11 @@ function vectorViews(f: Notation, plan: Plan): Arrays {
   }
 }
 
-/** x [N, …] as every replica sees it, [R, N, …]. */
-function forAll(f: Notation, { lead, replicas, sample }: Plan, x: Value): Value {
-  if (lead === 0) return x
-  const [rows = DYNAMIC] = x.shape
-  return f.expand(f.reshape(x, [1, rows, ...sample]), [replicas, 1, ...sample.map(() => 1)])
-}
+/** A value [N, …] as every replica sees it, [R, N, …]. */
+const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
+  lead === 0
+    ? value
+    : f.expand(f.reshape(value, [1, ...value.shape]), [replicas, ...value.shape.map(() => 1)])
 
 function forward(f: Notation, plan: Plan, x: Value, arrays: Arrays): Value {
   const traces = { outputs: new Map<string, Value>(), observed: new Map<string, Value>() }
@@ -65,7 +64,7 @@ export function assessmentGraph(plan: Plan, rows: number): Graph {
   const arrays = vectorViews(f, plan)
   const x = forAll(f, plan, b.input('x', 'float32', [rows, ...plan.sample]))
   const y = plan.loss.prepare(f, b.input('y', 'float32', [rows, ...plan.loss.targets.shape]))
-  const target = plan.lead === 1 ? f.expand(f.reshape(y, [1, ...y.shape]), [plan.replicas, ...y.shape]) : y
+  const target = forAll(f, plan, y)
   const output = forward(f, plan, x, arrays)
   const { loss } = plan.loss.write({ f, lead: plan.lead }, output, target)
   if (plan.loss.accuracy === undefined) return b.build({ loss })

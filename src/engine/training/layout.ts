@@ -1,3 +1,4 @@
+import { size } from '../graph/value.ts'
 import { initialValues } from '../nn/init.ts'
 import type { BufferSpec, ParameterSpec } from '../nn/module.ts'
 import { SpecError } from '../nn/field.ts'
@@ -25,7 +26,7 @@ export interface Layout<T extends ParameterSpec | BufferSpec = ParameterSpec | B
 export function layoutOf<T extends ParameterSpec | BufferSpec>(specs: readonly T[]): Layout<T> {
   let offset = 0
   const places = specs.map((spec) => {
-    const length = spec.shape.reduce((product, axis) => product * axis, 1)
+    const length = size(spec.shape)
     offset += length
     return { spec, offset: offset - length, length }
   })

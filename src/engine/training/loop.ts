@@ -30,9 +30,11 @@ const ALWAYS_STEPPED: ReadonlySet<string> = new Set(['gain', 'rate', 'epsilon'])
 export const isStepped = ({ training }: Plan, name: string): boolean =>
   ALWAYS_STEPPED.has(name) || (proportionalToRate.has(name) && training.schedule.type !== 'constant')
 
-/** Names of a graph's inputs for slots, numbers and masks. */
+/** Name of a graph's input for a slot of the optimizer. */
 export const slotInput = (slot: string): string => `slot ${slot}`
+/** The same for a number of the optimizer. */
 export const numberInput = (name: string): string => `number ${name}`
+/** The same for a dropout mask, by the key of its layer. */
 export const maskInput = (key: string): string => `mask ${key}`
 
 /** Declares the inputs of a training graph as they are first asked for. */
@@ -160,7 +162,7 @@ function report(columns: readonly Column[], view: View): { readonly value: Value
 
 /**
  * The training graph: `steps` times a step of training in one Loop, the state carried, batches gathered before it.
- * Inputs: steps; parameters, slots, buffers; x, y and rows [K, (R,) B]; numbers; masks. Outputs: the next state and
+ * Inputs: steps; parameters, slots, buffers; x, y and rows [K, (R,) B], R being 1 when all see the same; numbers; masks. Outputs: the next state and
  * `series`, [K, C], [K, R, C], or without the last axis when only the loss is reported.
  */
 export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph {
@@ -199,7 +201,7 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
   return b.build({ ...stateOutputs(unlisted(result.state, initial)), series: outer.mul(series, scale) })
 }
 
-/** x and prepared targets of every step, [K, (R,) B, …], or of all steps alike when each sees every row. */
+/** x and prepared targets of every step, [K, (R,) B, …] (R is 1 when all see the same), or of all steps alike when each sees every row. */
 function batchesOf(f: Notation, plan: Plan, inputs: Inputs, feeding: Feeding) {
   const { x, y } = inputs.data(feeding.rows * feeding.sets)
   const target = plan.loss.prepare(f, y)

@@ -10,18 +10,20 @@ import type { Expression } from './pytorch/layers.ts'
 import { lossCode } from './pytorch/losses.ts'
 import { optimizerCode, scheduleCode } from './pytorch/optim.ts'
 
+/** What a script is written from. */
 export interface ScriptOptions {
   readonly network: TrainingSpec
   /** Shape of one sample of x. */
   readonly sample: readonly number[]
   /**
    * Python lines that define `x`, `y` (float tensors, class indices included) and `batches` (one tensor of row indices a step). Left out: they come from
-   * experiment.json, a document of `npm run train`.
+   * `file`, a document of `npm run train`.
    */
   readonly data?: string
+  readonly file?: string
 }
 
-const fromDocument = `document = json.load(open("experiment.json"))
+const fromDocument = (file: string): string => `document = json.load(open(${JSON.stringify(file)}))
 x = torch.tensor(document["data"]["x"], dtype=torch.float32)
 y = torch.tensor(document["data"]["y"], dtype=torch.float32)
 batches = torch.tensor(document["batches"])
@@ -97,8 +99,16 @@ function imports(body: string): string {
   return `${standard.join('')}${standard.length > 0 ? '\n' : ''}import torch\n${functional}from torch import nn\n`
 }
 
-/** The experiment as a PyTorch script: the same network, loss, optimizer, schedule and order of rows. Throws a SpecError on a wrong specification. */
-export function pytorchScript({ network: spec, sample, data = fromDocument }: ScriptOptions): string {
+/**
+ * The experiment as a PyTorch script: the same network, loss, optimizer, schedule and order of rows. Throws a SpecError on a wrong specification.
+ * What the specification names has to be fetched before, see `loadRows`.
+ */
+export function pytorchScript({
+  network: spec,
+  sample,
+  file = 'experiment.json',
+  data = fromDocument(file),
+}: ScriptOptions): string {
   const training = readTraining(spec)
   const needs = new Set<HelperName>()
   const collect = ({ code, needs: need }: Expression): string => {
@@ -116,7 +126,7 @@ ${targets}
 model = nn.Sequential(
 ${model})
 ${initLines(training)}
-${data === fromDocument ? 'model.load_state_dict(given, strict=False)\n' : ''}
+${data === fromDocument(file) ? 'model.load_state_dict(given, strict=False)\n' : ''}
 ${parameterLines(training)}
 optimizer = ${optimizer}
 ${schedule === '' ? '' : `scheduler = ${schedule}\n`}

@@ -25,10 +25,6 @@ export interface View {
   readonly step: Step
 }
 
-/** A column of numbers, [1] or [R, 1], from a value that has R at most as its first axis. */
-export const column = (f: Notation, plan: Plan, value: Value): Value =>
-  f.reshape(value, plan.lead === 1 ? [plan.replicas, 1] : [1])
-
 /** All numbers of one replica in one row: [n] or [R, n]. */
 export const row = (f: Notation, plan: Plan, value: Value): Value =>
   f.reshape(value, plan.lead === 1 ? [plan.replicas, -1] : [-1])
@@ -44,11 +40,16 @@ export interface Column {
   readonly finish: (value: number) => number
 }
 
-const loss: Column = {
-  name: 'loss',
-  write: ({ f, plan, step }) => column(f, plan, step.loss),
-  finish: (value) => value,
-}
+export const columnOf = (
+  name: string,
+  write: Write,
+  finish: Column['finish'] = (value) => value,
+): Column => ({ name, write, finish })
+
+/** The loss of every step, which every run reports. */
+export const loss = columnOf('loss', ({ f, plan, step }) =>
+  f.reshape(step.loss, plan.lead === 1 ? [plan.replicas, 1] : [1]),
+)
 
 /**
  * The columns that requests ask for, each once, loss first; an unknown one rejects with a SpecError that lists those there are.

@@ -18,7 +18,7 @@ const inOneOfTwo: Homogeneity = ([A, B, C], scaled) =>
 /** Linear in all inputs together; zero may stand for a scaled value. */
 const inAll: Homogeneity = (inputs, scaled) => inputs.every((value) => scaled.has(value) || isZero(value))
 
-/** Writes scaled updates over or onto zeros. */
+/** Adds scaled updates to zeros. */
 const intoZeros: Homogeneity = ([data, , updates], scaled) =>
   data !== undefined && updates !== undefined && scaled.has(updates) && (scaled.has(data) || isZero(data))
 

@@ -65,6 +65,7 @@ export function survey(graph: Graph) {
   }
 }
 
+/** A node that a pass writes; an op with one output may be given it alone. */
 export const node = (
   op: GraphNode['op'],
   inputs: GraphNode['inputs'],

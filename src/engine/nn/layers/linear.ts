@@ -1,4 +1,5 @@
 import type { Notation } from '../../graph/notation.ts'
+import { size } from '../../graph/value.ts'
 import type { Value } from '../../graph/value.ts'
 import { count, flag, optional } from '../field.ts'
 import type { ParameterSpec, Scope } from '../module.ts'
@@ -99,7 +100,7 @@ export const embedding: RowOf<'embedding'> = {
 export const flatten: RowOf<'flatten'> = {
   fields: {},
   bind(_, input) {
-    const length = input.reduce((product, axis) => product * axis, 1)
+    const length = size(input)
     return {
       output: [length],
       parameters: [],

@@ -1,4 +1,5 @@
 import type { Notation } from '../../graph/notation.ts'
+import { size } from '../../graph/value.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { SpecError } from '../field.ts'
 import type { Complete, Fields } from '../field.ts'
@@ -60,8 +61,7 @@ export const mean = ({ f, lead }: LossScope, value: Value): Value => f.mean(valu
 export const sum = ({ f, lead }: LossScope, value: Value): Value => f.sum(value, inner(value, lead))
 
 /** Number of elements that one replica has. */
-export const elementsOf = (value: Value, lead: number): number =>
-  value.shape.slice(lead).reduce((product, length) => product * length, 1)
+export const elementsOf = (value: Value, lead: number): number => size(value.shape.slice(lead))
 
 /** Checks that a sample's output is a vector and answers its length. */
 export function expectVector(output: Shape, wanted: string, holds: (length: number) => boolean): number {
