@@ -1,20 +1,26 @@
 import type { Notation } from '../../graph/notation.ts'
-import type { Value } from '../../graph/value.ts'
+import type { Shape, Value } from '../../graph/value.ts'
 import { nonNegative, optional, positive, SpecError } from '../field.ts'
 import { normalized } from '../layers/activation.ts'
 import { classIndices, oneHot } from './classification.ts'
 import { expectVector, mean } from './row.ts'
-import type { LossRowOf, LossScope } from './row.ts'
+import type { LossRowOf, LossScope, Targets } from './row.ts'
 
 /** Mean cross-entropy of logits [R, B, K] against one-hot rows. */
 const softmaxLoss = (scope: LossScope, logits: Value, target: Value): Value =>
   scope.f.neg(mean(scope, scope.f.sum(scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target), [-1])))
 
+/** A class index for each row of cosines. */
+function cosineTargets(_: unknown, output: Shape): Targets {
+  expectVector(output, '[N, K] 的余弦', (length) => length >= 2)
+  return classIndices(output)
+}
+
 /** Wang et al. 2018: softmax loss of s·(cos θ_y − m), s·cos θ_k */
 export const cosface: LossRowOf<'cosface'> = {
   fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.35) },
   accuracy: 'argmax',
-  targets: (_, output) => classIndices(output),
+  targets: cosineTargets,
   prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
   write(scope, output, target, { scale, margin }) {
     const { f } = scope
@@ -37,7 +43,7 @@ function cosPlus(f: Notation, cosine: Value, margin: number): Value {
 export const arcface: LossRowOf<'arcface'> = {
   fields: { scale: optional(positive, 16), margin: optional(nonNegative, 0.3) },
   accuracy: 'argmax',
-  targets: (_, output) => classIndices(output),
+  targets: cosineTargets,
   prepare: (f, y, _, [classes = 0]) => oneHot(f, y, classes),
   write(scope, output, target, { scale, margin }) {
     const { f } = scope
@@ -46,16 +52,16 @@ export const arcface: LossRowOf<'arcface'> = {
   },
 }
 
-/** Euclidean distances between rows, [R, B, B]; squares are kept ≥ 1e-12, where the root still has a slope. */
+/**
+ * Euclidean distances between rows, [R, B, B], from their differences: |a|² + |b|² − 2a·b loses its digits where rows are near
+ * each other and far from 0. Squares are kept ≥ 1e-12, where the root still has a slope.
+ */
 function distances(f: Notation, x: Value): Value {
-  const products = f.matMul(x, x, false, true)
-  const squares = f.sumSquare(x, [-1], true)
-  const across = f.transpose(
-    squares,
-    [...squares.shape.keys()].slice(0, -2).concat(squares.shape.length - 1, squares.shape.length - 2),
-  )
-  const apart = f.sub(f.add(squares, across), f.mul(products, 2))
-  return f.sqrt(f.max(apart, 1e-12))
+  const [rows = 0, length = 0] = x.shape.slice(-2)
+  const before = x.shape.slice(0, -2)
+  const from = f.reshape(x, [...before, rows, 1, length])
+  const to = f.reshape(x, [...before, 1, rows, length])
+  return f.sqrt(f.max(f.sumSquare(f.sub(from, to), [-1]), 1e-12))
 }
 
 const isIdentity = (y: number): boolean => Number.isInteger(y) && y >= 0

@@ -80,8 +80,7 @@ export const helpers = {
   cosface: `def cosface(cosine, y, scale, margin):
     return F.cross_entropy(scale * (cosine - margin * F.one_hot(y, cosine.shape[1])), y)`,
   triplet: `def triplet(output, y, margin):
-    squares = (output**2).sum(1)
-    apart = (squares[:, None] + squares - 2 * output @ output.T).clamp(min=1e-12).sqrt()
+    apart = ((output[:, None] - output) ** 2).sum(-1).clamp(min=1e-12).sqrt()
     same = y[:, None] == y
     farthest = apart.masked_fill(~same, 0).amax(1)
     nearest = apart.masked_fill(same, 1e9).amin(1)
