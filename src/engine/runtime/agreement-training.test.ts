@@ -191,6 +191,40 @@ const between: Readonly<Record<string, readonly Setting[]>> = {
       penalty: { l1: 0.01, l2: 0.1 },
     },
   ],
+  frozen: [
+    {
+      name: 'layer and bias',
+      moves: { frozen: ['0.', '2.bias'] },
+      clip: { type: 'norm', max: 0.3 },
+      optimizer: { type: 'sgd', lr: 0.1, momentum: 0.5, weight_decay: 0.1 },
+    },
+  ],
+  lr_multipliers: [
+    {
+      moves: { lr_multipliers: { '0.': 0.1, '2.bias': 3 } },
+      optimizer: { type: 'adam', lr: 0.02, eps: 1e-3 },
+    },
+    {
+      name: 'with decay beside the gradient',
+      moves: { lr_multipliers: { '2.': 0.5 } },
+      optimizer: { type: 'adamw', lr: 0.02, weight_decay: 0.5 },
+    },
+  ],
+  decay: [
+    {
+      name: 'of weights only',
+      layers: mlp({ type: 'batch_norm', features: 4 }),
+      moves: { decay: 'weights' },
+      // The bias in front has no gradient but round-off, which Adam magnifies unless eps is larger.
+      optimizer: { type: 'adamw', lr: 0.02, eps: 1e-3, weight_decay: 0.5 },
+    },
+    {
+      name: 'of weights only, through the gradient',
+      layers: mlp({ type: 'batch_norm', features: 4 }),
+      moves: { decay: 'weights' },
+      optimizer: { type: 'sgd', lr: 0.05, momentum: 0.5, weight_decay: 0.2 },
+    },
+  ],
 }
 
 const cases = [losses, optimizers, between].flatMap((table) =>

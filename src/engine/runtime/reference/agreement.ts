@@ -36,6 +36,8 @@ export interface Setting {
   readonly optimizer?: OptimizerSpec
   readonly clip?: ClipSpec
   readonly penalty?: PenaltySpec
+  /** What else a document says of how parameters move. */
+  readonly moves?: Pick<TrainingSpec, 'frozen' | 'lr_multipliers' | 'decay'>
   /** Numbers that each dropout mask holds for one sample, by its key. */
   readonly masks?: Readonly<Record<string, number>>
 }
@@ -88,6 +90,7 @@ async function drawn(setting: Setting) {
     clip,
     penalty,
     masks = {},
+    moves = {},
   } = setting
   const stream = random(1, 'agreement')
   const normal =
@@ -101,6 +104,7 @@ async function drawn(setting: Setting) {
     optimizer,
     ...(clip && { clip }),
     ...(penalty && { penalty }),
+    ...moves,
   }
   return {
     network,

@@ -9,7 +9,10 @@ import { at, norm, sum } from './numbers.ts'
 import { ruleOf } from './optimizers.ts'
 
 /** A document whose parameters are all given, flat, and whose x and y are one row a sample. */
-export interface Case extends Pick<TrainDocument, 'layers' | 'loss' | 'optimizer' | 'clip' | 'penalty'> {
+export interface Case extends Pick<
+  TrainDocument,
+  'layers' | 'loss' | 'optimizer' | 'clip' | 'penalty' | 'frozen' | 'lr_multipliers' | 'decay'
+> {
   readonly params: Values
   readonly x: Batch
   readonly y: Rows
@@ -20,22 +23,30 @@ export interface Case extends Pick<TrainDocument, 'layers' | 'loss' | 'optimizer
   readonly rate: (t: number) => number
 }
 
-const isLearned = (key: string): boolean => !key.includes('running')
+/** Whether a key stands for a parameter that moves: no running statistic, and nothing frozen. */
+const isLearned = ({ frozen = [] }: Case, key: string): boolean =>
+  !key.includes('running') && !frozen.some((start) => key.startsWith(start))
 
-/** Keys of the weights of normalisation, which penalties leave alone. */
+/** Factor on the learning rate of a parameter. */
+const factorOf = ({ lr_multipliers: factors = {} }: Case, key: string): number =>
+  Object.entries(factors).find(([start]) => key.startsWith(start))?.[1] ?? 1
+
+/** Keys of the weights of normalisation, which penalties, and decay where it is asked to, leave alone. */
 const gainsOf = (layers: readonly LayerSpec[], before = ''): readonly string[] =>
   layers.flatMap((layer, i) => {
     if (layer.type === 'residual') return gainsOf(layer.layers, `${before}${i}.`)
     return layer.type.endsWith('_norm') ? [`${before}${i}.weight`] : []
   })
 
+/** Whether a key stands for a weight: no bias, nothing of a normalisation. */
+const isWeight = ({ layers }: Case, key: string): boolean =>
+  key.includes('weight') && !gainsOf(layers).includes(key)
+
 /** l1·Σ|w| + (l2/2)·Σw² over weights. */
-function penaltyOf({ penalty, layers }: Case, values: Values): number {
-  if (penalty === undefined) return 0
-  const gains = gainsOf(layers)
-  const isWeight = (key: string) => key.includes('weight') && !gains.includes(key)
-  const weights = Object.entries(values).flatMap(([key, value]) => (isWeight(key) ? value : []))
-  const { l1 = 0, l2 = 0 } = penalty
+function penaltyOf(given: Case, values: Values): number {
+  if (given.penalty === undefined) return 0
+  const weights = Object.entries(values).flatMap(([key, value]) => (isWeight(given, key) ? value : []))
+  const { l1 = 0, l2 = 0 } = given.penalty
   return l1 * sum(weights.map(Math.abs)) + (l2 / 2) * sum(weights.map((w) => w * w))
 }
 
@@ -50,6 +61,7 @@ export function train(given: Case): Trained {
   let { params } = given
   const loss = lossOf(given.loss)
   const update = ruleOf(given.optimizer)
+  const withoutDecay = ruleOf({ ...given.optimizer, weight_decay: 0 })
   const slots: Record<string, Record<string, number>[]> = {}
   const losses: number[] = []
   const gradNorms: number[] = []
@@ -61,7 +73,7 @@ export function train(given: Case): Trained {
       run(given.layers, batch, { ...values, ...noise }, observed).rows
     const objective = (values: Values) => loss(forward(values, {}), y) + penaltyOf(given, values)
     losses.push(objective(params))
-    const gradients = differences(objective, params)
+    const gradients = differences(objective, params, (key) => isLearned(given, key))
     const length = norm(Object.values(gradients).flat())
     gradNorms.push(length)
     const observed: Record<string, number[]> = {}
@@ -69,8 +81,10 @@ export function train(given: Case): Trained {
     const next: Record<string, readonly number[]> = { ...params, ...observed }
     for (const [key, g] of Object.entries(gradients)) {
       const state = (slots[key] ??= g.map(() => ({})))
+      const rule = given.decay === 'weights' && !isWeight(given, key) ? withoutDecay : update
+      const rate = given.rate(step) * factorOf(given, key)
       next[key] = (params[key] ?? []).map((p, i) =>
-        update(p, clip(given, at(g, i), length), state[i] ?? {}, step + 1, given.rate(step)),
+        rule(p, clip(given, at(g, i), length), state[i] ?? {}, step + 1, rate),
       )
     }
     params = next
@@ -86,12 +100,16 @@ function clip({ clip: rule }: Case, g: number, length: number): number {
     : Math.min(rule.max, Math.max(-rule.max, g))
 }
 
-/** Central differences of `f` in every learned number. */
-function differences(f: (values: Values) => number, params: Values): Values {
+/** Central differences of `f` in every number of the parameters that are learned. */
+function differences(
+  f: (values: Values) => number,
+  params: Values,
+  learned: (key: string) => boolean,
+): Values {
   const h = 1e-5
   return Object.fromEntries(
     Object.entries(params).flatMap(([key, values]) => {
-      if (!isLearned(key)) return []
+      if (!learned(key)) return []
       const slopes = values.map((value, i) => {
         const moved = (by: number) => f({ ...params, [key]: values.with(i, value + by) })
         return (moved(h) - moved(-h)) / (2 * h)
