@@ -1,6 +1,6 @@
 import { type ParameterRecord, Trainer, type TrainerOptions } from '../../src/engine/runtime/trainer.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
-import type { Entry } from './competitor.ts'
+import type { Competitor, Entry } from './competitor.ts'
 import type { Task } from './tasks.ts'
 
 const options = ({ network, data, batchSize, seeds }: Task): TrainerOptions => ({
@@ -24,6 +24,28 @@ export const ours =
     return {
       train: async (steps) => (await trainer.advance(steps)).series.loss!.at(0)!.at(-1)!,
       release: () => trainer.release(),
+    }
+  }
+
+/** The replicas of a task as single runs, one after the other. */
+export const inTurn =
+  (ort: Ort): Entry =>
+  async (task, initial, batches) => {
+    if (task.seeds.length === 1) return undefined
+    const runs: Competitor[] = []
+    for (const [replica, seed] of task.seeds.entries()) {
+      const run = await ours(ort)({ ...task, seeds: [seed] }, initial.slice(replica, replica + 1), batches)
+      if (run) runs.push(run)
+    }
+    return {
+      async train(steps) {
+        const losses: number[] = []
+        for (const run of runs) losses.push(await run.train(steps))
+        return losses[0] ?? Number.NaN
+      },
+      async release() {
+        for (const run of runs) await run.release()
+      },
     }
   }
 

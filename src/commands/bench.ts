@@ -125,15 +125,18 @@ async function raceNative(): Promise<Record<TaskName, number | null>> {
   return rates as Record<TaskName, number | null>
 }
 
-/** The table row of a task. `replicas-16` competes with the single run of the same network. */
+/** The table row of a task. */
 function toResult(task: TaskName, browser: Record<TaskName, Standings>, native: number | null): TaskResult {
   const standings = browser[task]
   const rates = Object.fromEntries(Object.entries(standings).map(([name, { rate }]) => [name, rate]))
   const { ours: own, ...others } = rates
-  const peers =
-    task === 'replicas-16' ? { 'ours-in-turn': browser['mlp-2-8-8-1']['ours']?.rate ?? null } : others
+  const peers = Object.fromEntries(
+    Object.entries(others).filter(([name, rate]) => name !== 'ours-in-turn' || rate !== null),
+  )
   const [best = ['', 0] as const] = Object.entries(peers).toSorted(([, a], [, b]) => (b ?? 0) - (a ?? 0))
-  const notes = Object.entries(standings).flatMap(([name, { why }]) => (why ? [[name, why]] : []))
+  const notes = Object.entries(standings).flatMap(([name, { why }]) =>
+    why && name in peers ? [[name, why]] : [],
+  )
   return {
     task,
     ours: own ?? Number.NaN,

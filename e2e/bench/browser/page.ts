@@ -4,7 +4,7 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
 import { loadOrtInBrowser } from '../../../src/engine/runtime/browser.ts'
-import { initialParameters, ours } from '../ours.ts'
+import { initialParameters, inTurn, ours } from '../ours.ts'
 import { race, type Standings } from '../race.ts'
 import { tasks } from '../tasks.ts'
 import { typedArrays } from '../typed-arrays/index.ts'
@@ -23,6 +23,7 @@ async function raceTask(name: string, rounds: number): Promise<Standings> {
   const task = tasks.find((candidate) => candidate.name === name)!
   const entries = {
     ours: ours(ort),
+    'ours-in-turn': inTurn(ort),
     'typed-arrays': typedArrays,
     'tfjs-cpu': tfjs('cpu'),
     'tfjs-wasm': tfjs('wasm'),
