@@ -29,7 +29,7 @@ describe('the training graphs of a lab', async () => {
     const lab = await load()
     let slowest = Infinity
     // the first time fetches layers too, and the code is not yet compiled
-    for (let attempt = 0; attempt < 20 && slowest >= LONGEST; attempt++) {
+    for (let attempt = 0; attempt < 12 && slowest >= LONGEST; attempt++) {
       spent.length = 0
       const session = await Session.start(lab, defaultSettings(lab.controls), () => engine)
       slowest = Math.min(slowest, Math.max(0, ...spent))
