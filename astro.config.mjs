@@ -70,7 +70,7 @@ export default defineConfig({
               { name: 'random', test: /src\/engine\/nn\/(random|exact|field)\.ts$/, priority: 2 },
               {
                 name: 'engine',
-                test: /src\/engine\/(graph\/(?!window|dump|passes\/pool)|autodiff\/(?!windows|convolution)|optim\/(optimizer|schedule\.|spec)|nn\/[^/]+\.ts$|training\/(?!probe|pytorch|columns|accuracy|evaluation)[^/]+\.ts$|runtime\/(?!turns|browser|ort|evaluator))/,
+                test: /src\/engine\/(graph\/(?!window|bend|index-ops|dump|passes\/pool)|autodiff\/(?!windows|bends|indexing|convolution)|optim\/(optimizer|sgd|adam\.|schedule-on|spec)|nn\/((?!angle)[^/]+|layers\/(activation|linear|row|structure)|losses\/row)\.ts$|training\/(?!probe|pytorch|columns|network-graph)[^/]+\.ts$|runtime\/(?!turns|browser|ort))/,
                 priority: 1,
               },
             ],

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixture.ts'
 import { catalog } from './site.ts'
@@ -76,6 +78,31 @@ test('a page leaves the engine to its worker', async ({ page, server }) => {
   expect(texts.some((text) => text.includes('two-spirals'))).toBe(true)
   expect(texts.filter((text) => text.includes('LogSoftmax'))).toEqual([])
 })
+
+/** Names of the engine's modules, and of the scripts that the build makes of them; `angle` draws data, which is the lab's. */
+const engineModules = new Set(
+  readdirSync(new URL('../src/engine', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replace(/^.*\//, '').replace(/\.ts$/, ''))
+    .filter((name) => name !== 'angle')
+    .concat('engine'),
+)
+
+for (const id of ['two-spirals', 'finger-veins', 'label-smoothing']) {
+  test(`${id}: a run fetches at most 30 KiB of engine`, async ({ page, server }) => {
+    const scripts = new Map<string, Promise<Buffer>>()
+    page.context().on('response', (response) => {
+      const [, name = ''] = /\/([^/]+)-[\w-]{8}\.js$/.exec(new URL(response.url()).pathname) ?? []
+      if (engineModules.has(name)) scripts.set(response.url(), response.body())
+    })
+    await page.goto(`${server.url}labs/${id}/`)
+    await runToEnd(page, id)
+    const sizes = await Promise.all(
+      [...scripts.values()].map(async (script) => gzipSync(await script).length),
+    )
+    expect(sizes.length).toBeGreaterThan(2)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(30 * 1024)
+  })
+}
 
 test('settings survive the address', async ({ open, server }) => {
   const page = await open('labs/early-stopping/')

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { loadOrt } from '../src/engine/runtime/ort.ts'
+import { verifyPrograms } from '../src/engine/runtime/reference/verified.ts'
 import { Trainer } from '../src/engine/runtime/trainer.ts'
 import { Session } from '../src/lab/session.ts'
 import { defaultSettings } from '../src/lab/settings.ts'
@@ -7,6 +8,8 @@ import { labs } from './index.ts'
 
 /** Longest time to build and compile a training graph, in milliseconds of a processor: a wait that is not felt as one. */
 const LONGEST = 150
+
+verifyPrograms()
 
 const create = Trainer.create.bind(Trainer)
 

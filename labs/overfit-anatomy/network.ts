@@ -1,7 +1,7 @@
 import { noisyCircles } from '../../src/data/circles.ts'
 import { copyBatches } from '../../src/data/copies.ts'
 import { dataset, type LabelledPoints } from '../../src/data/dataset.ts'
-import { cos, sin } from '../../src/engine/nn/exact.ts'
+import { cos, sin } from '../../src/engine/nn/angle.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Dataset } from '../../src/engine/runtime/trainer.ts'
 import type { TrainingSpec } from '../../src/engine/training/document.ts'

@@ -1,5 +1,6 @@
 /** Samples to start with, generated or written out here. */
-import { cos, exp } from '../../src/engine/nn/exact.ts'
+import { cos } from '../../src/engine/nn/angle.ts'
+import { exp } from '../../src/engine/nn/exact.ts'
 import { random } from '../../src/engine/nn/random.ts'
 
 /** 30 epochs of validation losses that are noise about 0.62 from the tenth on, before which they fall. */

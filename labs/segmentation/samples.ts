@@ -1,5 +1,5 @@
 /** Samples to start with, generated or written out here. */
-import { sin } from '../../src/engine/nn/exact.ts'
+import { sin } from '../../src/engine/nn/angle.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Mask } from '../../src/metrics/arguments/masks.ts'
 import { pngFile } from './png-write.ts'

@@ -1,6 +1,6 @@
 import { atMost, exactly, near } from '../../src/lab/tool/index.ts'
 import { textFile } from '../../src/lab/tool/work.ts'
-import { cos } from '../../src/engine/nn/exact.ts'
+import { cos } from '../../src/engine/nn/angle.ts'
 import type { Options } from './facts.ts'
 import type { Diagnosis, Report } from './report.ts'
 import { makeLog } from './synthetic.ts'

@@ -1,5 +1,6 @@
 /** Made logs with known faults, on which the rules are measured: 20 pairings of one or two faults, and clean ones. */
-import { cos, exp, log, pow } from '../../src/engine/nn/exact.ts'
+import { cos } from '../../src/engine/nn/angle.ts'
+import { exp, log, pow } from '../../src/engine/nn/exact.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { RuleId } from './rule.ts'
 

@@ -1,5 +1,5 @@
 import { dataset, type LabelledPoints } from '../../src/data/dataset.ts'
-import { cos, sin } from '../../src/engine/nn/exact.ts'
+import { cos, sin } from '../../src/engine/nn/angle.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import { createTrainer } from '../../src/engine/runtime/start.ts'
 import type { Dataset } from '../../src/engine/runtime/trainer.ts'

@@ -35,7 +35,7 @@ function overBudget({ source, kind }: Page, { html, script, css }: PageSize): Is
 const over = (source: string, what: string, bytes: number, limit: number): Issue[] =>
   bytes <= limit ? [] : [{ source, message: `${what}有 ${bytes} 字节，预算是 ${limit}。` }]
 
-/** What a lab's worker loads to train any network, besides onnxruntime, the lab itself and the rows of its layers. */
+/** What a lab's worker loads to train any network, besides onnxruntime, the lab itself, its loss and the layers that are not plain. */
 function trainingScript(site: BuiltSite): Issue[] {
   const starts = [...site.files].filter((file) => /^_astro\/engine-[^/]+\.js$/u.test(file))
   const hasEngine = [...site.files].some((file) => file.endsWith('.wasm'))

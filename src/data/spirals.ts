@@ -1,4 +1,4 @@
-import { cos, sin } from '../engine/nn/exact.ts'
+import { cos, sin } from '../engine/nn/angle.ts'
 import { random } from '../engine/nn/random.ts'
 import { dataset, type LabelledPoints } from './dataset.ts'
 

@@ -2,7 +2,7 @@
  * Changes of an image for data augmentation. Images are grey values [height × width], row by row, 0 to 1; each function returns a new one.
  * Beyond its edge an image repeats its last pixel.
  */
-import { cos, sin } from '../../engine/nn/exact.ts'
+import { cos, sin } from '../../engine/nn/angle.ts'
 
 /** Mirrors left and right. Exact: twice is the image itself. The veins of a mirrored finger are those of another identity. */
 export const flipHorizontal = (image: Float32Array, width: number, height: number): Float32Array =>

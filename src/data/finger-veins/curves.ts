@@ -1,4 +1,4 @@
-import { sin } from '../../engine/nn/exact.ts'
+import { sin } from '../../engine/nn/angle.ts'
 import type { RandomStream } from '../../engine/nn/random.ts'
 import { between, sign, smoothStep } from './draw.ts'
 

@@ -1,4 +1,4 @@
-import { cos, sin } from '../../engine/nn/exact.ts'
+import { cos, sin } from '../../engine/nn/angle.ts'
 import type { Point } from './curves.ts'
 import type { Session } from './session.ts'
 

@@ -7,7 +7,7 @@ import type { GraphNode, Same } from '../graph/rule.ts'
 import { byName } from '../graph/signature.ts'
 import { sameShape } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
-import { flat, notDifferentiable } from './rule.ts'
+import { flat } from './rule.ts'
 import { vjpOf } from './vjp.ts'
 
 /**
@@ -65,16 +65,13 @@ function propagate(
   gradients: Gradients,
 ): void {
   const row = vjpOf(node.op)
-  if (row === flat) return
-  if (row === notDifferentiable)
-    throw new Error(`${node.op} 没有求导规则，可是 loss 经过 ${node.outputs[0]?.name} 依赖待求导的值`)
   const op = ruleOf(node.op)
   const { outputs, attributes } = node
   const [y] = outputs
   const dy = dys[0] ?? (y && f.zeros(y.shape, y.dtype))
   const context = { ...byName(op, node.inputs), f, y, dy, outputs, dys, attributes }
   op.inputs.forEach((slot, i) => {
-    const rule = row[slotName(slot)]
+    const rule = typeof row === 'string' ? row : row[slotName(slot)]
     const inputs = isVariadic(slot) ? node.inputs.slice(i) : [node.inputs[i]]
     if (rule === flat || !inputs.some((input) => input !== undefined && active.has(input))) return
     if (typeof rule !== 'function') throw new Error(`${node.op} 对输入 ${slotName(slot)} 没有求导规则`)

@@ -9,16 +9,20 @@ import type { Evaluate } from './check.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import { samples } from './samples.ts'
 import { vjpOf } from './vjp.ts'
-import { addWindows } from './windows.ts'
+import { addEveryFamily } from './families.ts'
 
 let evaluate: Evaluate
 beforeAll(async () => {
   evaluate = evaluateOnce(await loadOrt())
 })
 
-addWindows()
+addEveryFamily()
 const cases = opNames().flatMap((op) => samples[op].map((sample, i) => ({ op, sample, title: `${op} ${i}` })))
 const isDifferentiable = (op: OpName) => vjpOf(op) !== notDifferentiable && vjpOf(op) !== flat
+
+test('every op is tried', () => {
+  expect(opNames().toSorted()).toEqual(Object.keys(samples).toSorted())
+})
 
 describe('the type that infer gives is the type that onnxruntime gives', () => {
   test.each(cases)('$title', async ({ op, sample }) => {

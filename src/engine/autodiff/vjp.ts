@@ -1,9 +1,8 @@
 import { axesOf, lengthOf } from '../graph/infer.ts'
 import type { Notation } from '../graph/notation.ts'
-import type { FetchedOp, OpName } from '../graph/ops.ts'
+import type { FetchedOps, OpName } from '../graph/ops.ts'
 import { numbers, size } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
-import { gatherData, scattered } from './indexing.ts'
 import { gemmA, gemmB, matMulA, matMulB } from './product.ts'
 import { flat, notDifferentiable } from './rule.ts'
 import type { AnyVjpRow, VjpTable } from './rule.ts'
@@ -57,25 +56,6 @@ const reduction = (factor: (f: Notation, dy: Value, data: Value, y: Value) => Va
 const chosen = (f: Notation, dy: Value, winner: Value, loser: Value): Value =>
   f.where(f.equal(winner, loser), f.mul(dy, 0.5), f.where(f.greater(winner, loser), dy, 0))
 
-/** Two over the square root of pi: the slope of erf at zero. */
-const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI)
-
-/** y = x·Φ(x): y' = Φ(x) + x·φ(x), with u = x/√2 it is (1 + erf u + 2u·exp(-u²)/√π) / 2. */
-function geluSlope(f: Notation, X: Value): Value {
-  const u = f.mul(X, Math.SQRT1_2)
-  const bell = f.mul(f.mul(u, f.exp(f.neg(f.square(u)))), TWO_OVER_SQRT_PI)
-  return f.mul(f.add(f.add(bell, f.b.op('Erf', [u])), 1), 0.5)
-}
-
-/** y = x(1 + t)/2 with t = tanh(√(2/π)(x + 0.044715x³)); Hendrycks and Gimpel 2016. */
-function geluTanhSlope(f: Notation, X: Value): Value {
-  const k = Math.sqrt(2 / Math.PI)
-  const xx = f.square(X)
-  const t = f.b.op('Tanh', [f.mul(X, f.add(f.mul(xx, 0.044715 * k), k))])
-  const inner = f.add(f.mul(xx, 3 * 0.044715 * k), k)
-  return f.mul(f.add(f.add(t, 1), f.mul(f.mul(X, inner), f.sub(1, f.square(t)))), 0.5)
-}
-
 /** Slope of A^B in A: B·A^(B-1). */
 function powBase(f: Notation, A: Value, B: Value): Value {
   const exponent = B.data && size(B.shape) === 1 ? numbers(B.data)[0] : undefined
@@ -87,7 +67,7 @@ function powBase(f: Notation, A: Value, B: Value): Value {
  * The derivative of every op, one line an input. Letters are those of the formula: A, B, X, … inputs by their ONNX
  * names, y the output, dy the gradient arriving at it.
  */
-const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
+const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
   Identity: { X: ({ dy }) => dy },
   Neg: { X: ({ f, dy }) => f.neg(dy) },
   Abs: { X: ({ f, dy, X }) => f.mul(dy, f.sign(X)) },
@@ -95,19 +75,10 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
   Sqrt: { X: ({ f, dy, y }) => f.div(f.mul(dy, 0.5), y) },
   Exp: { X: ({ f, dy, y }) => f.mul(dy, y) },
   Log: { X: ({ f, dy, X }) => f.div(dy, X) },
-  Erf: { X: ({ f, dy, X }) => f.mul(f.mul(dy, TWO_OVER_SQRT_PI), f.exp(f.neg(f.square(X)))) },
   Tanh: { X: ({ f, dy, y }) => f.mul(dy, f.sub(1, f.square(y))) },
   Sigmoid: { X: ({ f, dy, y }) => f.mul(dy, f.mul(y, f.sub(1, y))) },
   Relu: { X: ({ f, dy, y }) => f.mul(dy, f.sign(y)) },
   Softplus: { X: ({ f, dy, X }) => f.mul(dy, f.b.op('Sigmoid', [X])) },
-  LeakyRelu: { X: ({ f, dy, X, attributes: { alpha } }) => f.where(f.greater(X, 0), dy, f.mul(dy, alpha)) },
-  Elu: {
-    X: ({ f, dy, X, y, attributes: { alpha } }) => f.where(f.greater(X, 0), dy, f.mul(dy, f.add(y, alpha))),
-  },
-  Gelu: {
-    X: ({ f, dy, X, attributes }) =>
-      f.mul(dy, attributes.approximate === 'tanh' ? geluTanhSlope(f, X) : geluSlope(f, X)),
-  },
   Clip: {
     X: ({ f, dy, X, y }) => f.where(f.equal(X, y), dy, 0),
     min: ({ f, dy, X, min = X }) => f.where(f.less(X, min), dy, 0),
@@ -130,7 +101,6 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
   Max: { A: ({ f, dy, A, B }) => chosen(f, dy, A, B), B: ({ f, dy, A, B }) => chosen(f, dy, B, A) },
   Equal: notDifferentiable,
   Greater: notDifferentiable,
-  GreaterOrEqual: notDifferentiable,
   Less: notDifferentiable,
   LessOrEqual: notDifferentiable,
   Sum: { inputs: ({ dy, inputs }) => inputs.map(() => dy) },
@@ -187,26 +157,8 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
     split: notDifferentiable,
   },
 
-  Gather: { data: gatherData, indices: notDifferentiable },
-  GatherElements: {
-    data: ({ f, dy, data, indices, attributes: { axis } }) =>
-      f.b.op('ScatterElements', [f.zeros(data.shape, data.dtype), indices, dy], { axis, reduction: 'add' }),
-    indices: notDifferentiable,
-  },
-  GatherND: {
-    data: ({ f, dy, data, indices }) => scattered(f, data.shape, indices, dy),
-    indices: notDifferentiable,
-  },
-  ScatterElements: {
-    data: ({ dy }) => dy,
-    indices: notDifferentiable,
-    updates: ({ f, dy, indices, attributes: { axis } }) => f.b.op('GatherElements', [dy, indices], { axis }),
-  },
-  ScatterND: {
-    data: ({ dy }) => dy,
-    indices: notDifferentiable,
-    updates: ({ f, dy, indices }) => f.b.op('GatherND', [dy, indices]),
-  },
+  /** until `addIndexing`: else it picks batches, which have no gradient */
+  Gather: notDifferentiable,
   OneHot: notDifferentiable,
 
   Loop: notDifferentiable,
@@ -215,7 +167,7 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOp>> = {
 const table: Record<string, AnyVjpRow> = { ...ownVjps }
 
 /** Puts fetched rows into the table. */
-export const addVjps = (rows: VjpTable<FetchedOp>): void => {
+export const addVjps = <Ops extends OpName>(rows: VjpTable<Ops>): void => {
   Object.assign(table, rows)
 }
 

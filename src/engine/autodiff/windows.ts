@@ -1,6 +1,6 @@
 import { addPass } from '../graph/optimize.ts'
 import { addOps } from '../graph/ops.ts'
-import type { FetchedOp } from '../graph/ops.ts'
+import type { FetchedOps } from '../graph/ops.ts'
 import { poolsByHalves } from '../graph/passes/pool.ts'
 import { windowOps } from '../graph/window-ops.ts'
 import {
@@ -11,10 +11,11 @@ import {
   maxPoolInput,
   sumPerChannel,
 } from './convolution.ts'
+import { notDifferentiable } from './rule.ts'
 import type { VjpTable } from './rule.ts'
 import { addVjps } from './vjp.ts'
 
-const windowVjps: VjpTable<FetchedOp> = {
+const windowVjps: VjpTable<FetchedOps['window']> = {
   Conv: { X: convInput, W: convWeight, B: ({ f, dy }) => sumPerChannel(f, dy) },
   ConvTranspose: {
     X: ({ f, dy, W, attributes }) => convTransposeInput(f, dy, W, attributes),
@@ -23,6 +24,17 @@ const windowVjps: VjpTable<FetchedOp> = {
   },
   MaxPool: { X: maxPoolInput },
   AveragePool: { X: averagePoolInput },
+  GreaterOrEqual: notDifferentiable,
+  GatherElements: {
+    data: ({ f, dy, data, indices, attributes: { axis } }) =>
+      f.b.op('ScatterElements', [f.zeros(data.shape, data.dtype), indices, dy], { axis, reduction: 'add' }),
+    indices: notDifferentiable,
+  },
+  ScatterElements: {
+    data: ({ dy }) => dy,
+    indices: notDifferentiable,
+    updates: ({ f, dy, indices, attributes: { axis } }) => f.b.op('GatherElements', [dy, indices], { axis }),
+  },
 }
 
 /**
@@ -30,7 +42,7 @@ const windowVjps: VjpTable<FetchedOp> = {
  * the first graph that has one; a page whose networks have none does without.
  */
 export function addWindows(): void {
-  addOps(windowOps)
+  addOps<'window'>(windowOps)
   addVjps(windowVjps)
   addPass(poolsByHalves)
 }

@@ -9,7 +9,6 @@ import { simplify, withoutExpand } from './simplify.ts'
 import type { Context } from './simplify.ts'
 import { describe, dtypeOf, numbers, sameShape, size, typedArray } from './value.ts'
 import type { DType, Shape, Type, TypedArray, Value } from './value.ts'
-import { verify } from './verify.ts'
 
 /** Attributes may be left out only when the op requires none. */
 type Rest<N extends OpName> =
@@ -126,9 +125,7 @@ export class GraphBuilder {
 
   /** The graph that computes `outputs`, answered under their names; nodes that none of them needs are left out. */
   build(outputs: Readonly<Record<string, Value>>): Graph {
-    const graph = this.#finish(outputs)
-    verify(graph)
-    return graph
+    return this.#finish(outputs)
   }
 
   /** Nodes whose outputs can be used here, in order of computation: those of enclosing graphs first. */
@@ -265,11 +262,6 @@ function elements(data: number | readonly number[] | TypedArray, dtype: DType | 
 }
 
 function checkState(before: readonly Value[], after: readonly Value[]): void {
-  if (before.length !== after.length)
-    throw new Error(`Loop 有 ${before.length} 个状态，循环体给出 ${after.length} 个`)
-  before.forEach((value, i) => {
-    const next = after[i] ?? value
-    if (describe(next) === describe(value)) return
-    throw new Error(`Loop 的第 ${i + 1} 个状态是 ${describe(value)}，循环体给出 ${describe(next)}`)
-  })
+  const [carried, next] = [before, after].map((values) => values.map(describe).join('、'))
+  if (carried !== next) throw new Error(`Loop 的状态是 ${carried}，循环体给出 ${next}`)
 }

@@ -4,9 +4,9 @@ import { GraphBuilder } from './builder.ts'
 import { encode, IR_VERSION, OPSET } from './encode.ts'
 import { notation } from './notation.ts'
 import { DYNAMIC } from './value.ts'
-import { addWindows } from '../autodiff/windows.ts'
+import { addEveryFamily } from '../autodiff/families.ts'
 
-addWindows()
+addEveryFamily()
 
 /** A graph with an input of unknown length, constants of every type, every kind of attribute, and a loop. */
 function everything() {

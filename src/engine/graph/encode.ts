@@ -1,7 +1,7 @@
 import { ruleOf } from './ops.ts'
 import { isGraph, isInts } from './rule.ts'
 import type { Attribute, AttributeValue, Graph, GraphNode } from './rule.ts'
-import { DYNAMIC } from './value.ts'
+import { DYNAMIC, existing } from './value.ts'
 import type { Type, Value } from './value.ts'
 import { Writer } from './wire.ts'
 
@@ -67,11 +67,11 @@ function writeAttribute(w: Writer, name: string, { type }: Attribute, value: Att
 }
 
 function writeTensor(w: Writer, { name, dtype, shape, data }: Value): void {
-  if (data === undefined) throw new Error(`${name} 不是常量`)
   w.packed(1, shape)
   w.int(2, DATA_TYPE[dtype] ?? 0)
   w.string(8, name)
-  w.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  const { buffer, byteOffset, byteLength } = existing(data, name)
+  w.bytes(9, new Uint8Array(buffer, byteOffset, byteLength))
 }
 
 function writeValueInfo(w: Writer, { name, dtype, shape }: Value): void {

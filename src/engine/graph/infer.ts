@@ -1,12 +1,12 @@
-import { broadcast, describe, DYNAMIC, numbers, sameShape, size } from './value.ts'
+import { broadcast, DYNAMIC, numbers, sameShape, size } from './value.ts'
 import type { Shape, Type, Value } from './value.ts'
 
-/** What is wrong with the inputs of an op; the builder adds the op's name and the types of its inputs. */
+/** The inputs and attributes of an op do not fit together; its message says which they are. */
 export class ShapeError extends Error {}
 
-/** Says that the inputs do not fit; never returns. */
-export const fail = (message: string): never => {
-  throw new ShapeError(message)
+/** Says that they do not fit; never returns. Whoever asked for the types of an op names it and what it was given. */
+export const fail = (reason?: string): never => {
+  throw new ShapeError(reason)
 }
 
 /** Type of an op that maps each element. */
@@ -17,11 +17,11 @@ export const elementwise = ({ X }: { readonly X: Value }): readonly Type[] => [
 /** The common shape of operands after broadcasting; all must have one element type. */
 export function broadcastAll(operands: readonly Value[]): Type {
   const [first] = operands
-  if (first === undefined) return fail('至少要有一个输入')
+  if (first === undefined) return fail()
   let { shape } = first
   for (const operand of operands) {
-    if (operand.dtype !== first.dtype) fail(`元素类型不一致：${first.dtype} 与 ${operand.dtype}`)
-    shape = broadcast(shape, operand.shape) ?? fail(`${describe(operand)} 不能与 [${shape.join(', ')}] 广播`)
+    if (operand.dtype !== first.dtype) fail()
+    shape = broadcast(shape, operand.shape) ?? fail()
   }
   return { dtype: first.dtype, shape }
 }
@@ -37,13 +37,12 @@ export const comparison = (inputs: { readonly A: Value; readonly B: Value }): re
 ]
 
 /** The elements of an input that must be known when the graph is built. */
-export const known = (value: Value, what: string): number[] =>
-  value.data === undefined ? fail(`${what} 必须是常量`) : numbers(value.data)
+export const known = (value: Value): number[] => (value.data === undefined ? fail() : numbers(value.data))
 
 /** Counts a negative axis from the end and checks the range. */
 export function axisOf(axis: number, rank: number): number {
   const positive = axis < 0 ? axis + rank : axis
-  return positive >= 0 && positive < rank ? positive : fail(`轴 ${axis} 超出 ${rank} 维的范围`)
+  return positive >= 0 && positive < rank ? positive : fail(`没有轴 ${axis}，只有 ${rank} 维`)
 }
 
 /** Length of `shape` along `axis`. */
@@ -57,7 +56,7 @@ export const withLength = (shape: Shape, axis: number, length: number): Shape =>
 export const axesOf = (axes: Value | undefined, rank: number): number[] =>
   axes === undefined
     ? Array.from({ length: rank }, (_, axis) => axis)
-    : known(axes, 'axes')
+    : known(axes)
         .map((axis) => axisOf(axis, rank))
         .sort((a, b) => a - b)
 
@@ -85,12 +84,11 @@ export const argReduction = (
 
 /** Batched matrix product [..., M, K] x [..., K, N] -> [..., M, N]; a vector is a matrix of one row or column. */
 export function matMul({ A, B }: { readonly A: Value; readonly B: Value }): readonly Type[] {
-  if (A.dtype !== B.dtype) fail(`元素类型不一致：${A.dtype} 与 ${B.dtype}`)
-  if (A.shape.length === 0 || B.shape.length === 0) fail('不接受标量')
+  if (A.dtype !== B.dtype || A.shape.length === 0 || B.shape.length === 0) fail()
   const a = A.shape.length === 1 ? [1, ...A.shape] : A.shape
   const b = B.shape.length === 1 ? [...B.shape, 1] : B.shape
-  if (lengthOf(a, -1) !== lengthOf(b, -2)) fail(`内侧长度 ${lengthOf(a, -1)} 与 ${lengthOf(b, -2)} 不相等`)
-  const batch = broadcast(a.slice(0, -2), b.slice(0, -2)) ?? fail('批次轴不能广播')
+  if (lengthOf(a, -1) !== lengthOf(b, -2)) fail()
+  const batch = broadcast(a.slice(0, -2), b.slice(0, -2)) ?? fail()
   const rows = A.shape.length === 1 ? [] : [lengthOf(a, -2)]
   const columns = B.shape.length === 1 ? [] : [lengthOf(b, -1)]
   return [{ dtype: A.dtype, shape: [...batch, ...rows, ...columns] }]
@@ -101,13 +99,11 @@ export function gemm(
   { A, B, C }: { readonly A: Value; readonly B: Value; readonly C: Value | undefined },
   { transA, transB }: { readonly transA: number; readonly transB: number },
 ): readonly Type[] {
-  if (A.shape.length !== 2 || B.shape.length !== 2) fail('A 与 B 必须是矩阵')
+  if (A.shape.length !== 2 || B.shape.length !== 2) fail()
   const [M, K] = transA === 1 ? A.shape.toReversed() : A.shape
   const [K2, N] = transB === 1 ? B.shape.toReversed() : B.shape
-  if (K !== K2) fail(`内侧长度 ${K} 与 ${K2} 不相等`)
   const shape = [M ?? 0, N ?? 0]
-  if (C !== undefined && !sameShape(broadcast(C.shape, shape) ?? [], shape))
-    fail(`C 不能广播到 [${shape.join(', ')}]`)
+  if (K !== K2 || (C !== undefined && !sameShape(broadcast(C.shape, shape) ?? [], shape))) fail()
   return [{ dtype: A.dtype, shape }]
 }
 
@@ -117,21 +113,20 @@ export function reshaped(from: Shape, to: readonly number[]): Shape {
   const rest = size(shape.filter((length) => length !== -1))
   if (from.includes(DYNAMIC) && shape.includes(-1)) return shape
   const filled = shape.map((length) => (length === -1 ? size(from) / rest : length))
-  return size(filled) === size(from) && size(from) >= 0
-    ? filled
-    : fail(`[${from.join(', ')}] 的 ${size(from)} 个元素不能排成 [${to.join(', ')}]`)
+  return size(filled) === size(from) && size(from) >= 0 ? filled : fail()
 }
 
 /** Shape of tensors joined along `axis`; the other axes must agree. */
 export function concatenated(inputs: readonly Value[], axis: number): Type {
   const [first] = inputs
-  if (first === undefined) return fail('至少要有一个输入')
+  if (first === undefined) return fail()
   const at = axisOf(axis, first.shape.length)
   for (const input of inputs) {
-    if (input.dtype !== first.dtype) fail(`元素类型不一致：${first.dtype} 与 ${input.dtype}`)
     const fits =
-      input.shape.length === first.shape.length && sameShape(input.shape.with(at, 0), first.shape.with(at, 0))
-    if (!fits) fail(`${describe(input)} 与 ${describe(first)} 在轴 ${at} 之外不一致`)
+      input.dtype === first.dtype &&
+      input.shape.length === first.shape.length &&
+      sameShape(input.shape.with(at, 0), first.shape.with(at, 0))
+    if (!fits) fail()
   }
   const length = inputs.reduce((sum, input) => sum + lengthOf(input.shape, at), 0)
   return { dtype: first.dtype, shape: withLength(first.shape, at, length) }

@@ -1,3 +1,5 @@
+import type { bendOps } from './bend-ops.ts'
+import type { indexOps } from './index-ops.ts'
 import {
   argReduction,
   axisOf,
@@ -15,7 +17,7 @@ import {
   reshaped,
   withLength,
 } from './infer.ts'
-import { float, int, oneOf, required, rule } from './rule.ts'
+import { float, int, required, rule } from './rule.ts'
 import type { AnyRule, Given, Listed, Named, Resolved } from './rule.ts'
 import { broadcast, DYNAMIC, sameShape } from './value.ts'
 import type { DType, Type } from './value.ts'
@@ -49,9 +51,6 @@ const alongAxis = () =>
     attributes: { axis: int(-1) },
     infer: ({ X }, { axis }) => (axisOf(axis, X.shape.length), elementwise({ X })),
   })
-/** How scattered elements meet what is there; overwriting it has no use here. */
-const added = required.oneOf('add')
-
 /** Ops that every graph may use at once; the others are fetched with the layers that need them. */
 const ownOps = {
   // One element in, one element out.
@@ -69,8 +68,6 @@ const ownOps = {
   Exp: unary(),
   /** 自然对数。 */
   Log: unary(),
-  /** 误差函数，GELU 由它定义。 */
-  Erf: unary(),
   /** 双曲正切。 */
   Tanh: unary(),
   /** S 形函数 1/(1+e⁻ˣ)。 */
@@ -79,33 +76,12 @@ const ownOps = {
   Relu: unary(),
   /** 光滑的 ReLU：ln(1+eˣ)。 */
   Softplus: unary(),
-  /** 负数乘以小斜率 alpha。 */
-  LeakyRelu: rule({
-    inputs: ['X'],
-    accepts: FLOAT,
-    attributes: { alpha: float(0.01) },
-    infer: elementwise,
-  }),
-  /** 负数变成 alpha·(eˣ−1)。 */
-  Elu: rule({
-    inputs: ['X'],
-    accepts: FLOAT,
-    attributes: { alpha: float(1) },
-    infer: elementwise,
-  }),
-  /** x·Φ(x)，Φ 是标准正态分布函数；approximate 为 tanh 时用双曲正切近似。 */
-  Gelu: rule({
-    inputs: ['X'],
-    accepts: FLOAT,
-    attributes: { approximate: oneOf('none', 'tanh') },
-    infer: elementwise,
-  }),
   /** 截断到 [min, max]，两端都可以省略。 */
   Clip: rule({
     inputs: ['X', 'min?', 'max?'],
     accepts: NUMBER,
     infer: ({ X, min, max }) => {
-      if ((min?.shape.length ?? 0) + (max?.shape.length ?? 0) > 0) fail('min 与 max 必须是标量')
+      if ((min?.shape.length ?? 0) + (max?.shape.length ?? 0) > 0) fail()
       return elementwise({ X })
     },
   }),
@@ -135,8 +111,6 @@ const ownOps = {
   Equal: compare([...NUMBER, ...BOOL]),
   /** 是否 A > B。 */
   Greater: compare(),
-  /** 是否 A ≥ B。 */
-  GreaterOrEqual: compare(),
   /** 是否 A < B。 */
   Less: compare(),
   /** 是否 A ≤ B。 */
@@ -153,7 +127,7 @@ const ownOps = {
     accepts: BOOL,
     infer: ({ condition, X, Y }) => {
       const { dtype, shape } = broadcastAll([X, Y])
-      return [{ dtype, shape: broadcast(condition.shape, shape) ?? fail('condition 不能与 X、Y 广播') }]
+      return [{ dtype, shape: broadcast(condition.shape, shape) ?? fail() }]
     },
   }),
 
@@ -199,22 +173,20 @@ const ownOps = {
     attributes: { perm: required.ints },
     infer: ({ data }, { perm }) => {
       const axes = perm.toSorted((a, b) => a - b)
-      if (!sameShape(axes, [...data.shape.keys()]))
-        fail(`perm [${perm.join(', ')}] 不是 ${data.shape.length} 个轴的排列`)
+      if (!sameShape(axes, [...data.shape.keys()])) fail()
       return [{ dtype: data.dtype, shape: perm.map((axis) => lengthOf(data.shape, axis)) }]
     },
   }),
   /** 元素顺序不变，换一个形状；−1 由其余轴推出。 */
   Reshape: rule({
     inputs: ['data', 'shape'],
-    infer: ({ data, shape }) => [{ dtype: data.dtype, shape: reshaped(data.shape, known(shape, 'shape')) }],
+    infer: ({ data, shape }) => [{ dtype: data.dtype, shape: reshaped(data.shape, known(shape)) }],
   }),
   /** 广播到给定形状。 */
   Expand: rule({
     inputs: ['input', 'shape'],
     infer: ({ input, shape }) => {
-      const to = known(shape, 'shape')
-      const result = broadcast(input.shape, to) ?? fail(`不能广播到 [${to.join(', ')}]`)
+      const result = broadcast(input.shape, known(shape)) ?? fail()
       return [{ dtype: input.dtype, shape: result }]
     },
   }),
@@ -230,10 +202,9 @@ const ownOps = {
     outputs: ['outputs...'],
     attributes: { axis: int(0) },
     infer: ({ input, split }, { axis }) => {
-      const lengths = known(split, 'split')
+      const lengths = known(split)
       const total = lengths.reduce((sum, length) => sum + length, 0)
-      if (total !== lengthOf(input.shape, axis))
-        fail(`split 之和 ${total} 不等于轴长 ${lengthOf(input.shape, axis)}`)
+      if (total !== lengthOf(input.shape, axis)) fail()
       return lengths.map((length) => ({ dtype: input.dtype, shape: withLength(input.shape, axis, length) }))
     },
   }),
@@ -250,53 +221,14 @@ const ownOps = {
       },
     ],
   }),
-  /** 沿 axis 逐元素取：结果的每个位置各有一个下标。 */
-  GatherElements: rule({
-    inputs: ['data', 'indices'],
-    attributes: { axis: int(0) },
-    infer: ({ data, indices }, { axis }) => {
-      axisOf(axis, data.shape.length)
-      if (indices.shape.length !== data.shape.length) fail('indices 与 data 的维数必须相同')
-      return [{ dtype: data.dtype, shape: indices.shape }]
-    },
-  }),
-  /** 按 indices 最后一轴给出的坐标取切片。 */
-  GatherND: rule({
-    inputs: ['data', 'indices'],
-    infer: ({ data, indices }) => {
-      const depth = lengthOf(indices.shape, -1)
-      if (depth > data.shape.length) fail(`坐标有 ${depth} 个分量，data 只有 ${data.shape.length} 个轴`)
-      return [{ dtype: data.dtype, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(depth)] }]
-    },
-  }),
-  /** 沿 axis 把 updates 逐元素加进 data 的副本。 */
-  ScatterElements: rule({
-    inputs: ['data', 'indices', 'updates'],
-    attributes: { axis: int(0), reduction: added },
-    infer: ({ data, indices, updates }, { axis }) => {
-      axisOf(axis, data.shape.length)
-      if (!sameShape(indices.shape, updates.shape)) fail('indices 与 updates 的形状必须相同')
-      return elementwise({ X: data })
-    },
-  }),
-  /** 按坐标把 updates 加进 data 的副本。 */
-  ScatterND: rule({
-    inputs: ['data', 'indices', 'updates'],
-    attributes: { reduction: added },
-    infer: ({ data, indices, updates }) => {
-      const expected = [...indices.shape.slice(0, -1), ...data.shape.slice(lengthOf(indices.shape, -1))]
-      if (!sameShape(updates.shape, expected)) fail(`updates 必须是 [${expected.join(', ')}]`)
-      return elementwise({ X: data })
-    },
-  }),
   /** 下标变成独热向量；values 是 [其余位置的值, 该位置的值]，depth 是类别数。 */
   OneHot: rule({
     inputs: ['indices', 'depth', 'values'],
     attributes: { axis: int(-1) },
     infer: ({ indices, depth, values }, { axis }) => {
-      if (depth.dtype !== indices.dtype) fail('depth 与 indices 的元素类型必须相同')
+      if (depth.dtype !== indices.dtype) fail()
       const at = axisOf(axis, indices.shape.length + 1)
-      return [{ dtype: values.dtype, shape: indices.shape.toSpliced(at, 0, known(depth, 'depth')[0] ?? 0) }]
+      return [{ dtype: values.dtype, shape: indices.shape.toSpliced(at, 0, known(depth)[0] ?? 0) }]
     },
   }),
 
@@ -321,18 +253,24 @@ const ownOps = {
  * Every op that a graph may use: ONNX names, opset 21 signatures, restricted to what static shapes can type.
  * Source of names, attributes and semantics: https://onnx.ai/onnx/operators/
  */
-type Ops = typeof ownOps & typeof windowOps
+type Ops = typeof ownOps & typeof bendOps & typeof indexOps & typeof windowOps
 
 /** The ONNX name of an op. */
 export type OpName = keyof Ops
 
-/** Ops whose rows, here and in the table of gradients, come with {@link addOps}. */
-export type FetchedOp = keyof typeof windowOps
+/** Ops whose rows, here and in the table of gradients, come with {@link addOps}, by family. */
+export interface FetchedOps {
+  readonly bend: keyof typeof bendOps
+  readonly index: keyof typeof indexOps
+  readonly window: keyof typeof windowOps
+}
 
 const table: Partial<Record<OpName, AnyRule>> = { ...ownOps }
 
 /** Puts fetched rows into the table. */
-export const addOps = (rows: Readonly<Record<FetchedOp, AnyRule>>): void => {
+export const addOps = <Family extends keyof FetchedOps>(
+  rows: Readonly<Record<FetchedOps[Family], AnyRule>>,
+): void => {
   Object.assign(table, rows)
 }
 

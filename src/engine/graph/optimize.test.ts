@@ -11,9 +11,10 @@ import { isGraph } from './rule.ts'
 import type { Graph } from './rule.ts'
 import { numbers, size } from './value.ts'
 import type { Shape, Tensor, Value } from './value.ts'
-import { addWindows } from '../autodiff/windows.ts'
+import { verify } from './verify.ts'
+import { addEveryFamily } from '../autodiff/families.ts'
 
-addWindows()
+addEveryFamily()
 
 let evaluate: Evaluate
 beforeAll(async () => {
@@ -36,7 +37,9 @@ const bodyOf = (graph: Graph): Graph => {
 /** Both forms of a graph give the same numbers, up to rounding. */
 async function expectSame(graph: Graph, feeds: Feeds): Promise<void> {
   const [plain] = await evaluate(graph, [feeds])
-  const [optimized] = await evaluate(optimize(graph), [feeds])
+  const fastest = optimize(graph)
+  verify(fastest)
+  const [optimized] = await evaluate(fastest, [feeds])
   expect(Object.keys(optimized ?? {})).toEqual(Object.keys(plain ?? {}))
   for (const [name, { shape, data }] of Object.entries(plain ?? {})) {
     expect(optimized?.[name]?.shape).toEqual(shape)

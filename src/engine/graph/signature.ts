@@ -1,7 +1,7 @@
-import { ShapeError } from './infer.ts'
+import { fail, ShapeError } from './infer.ts'
 import { ruleOf } from './ops.ts'
 import type { OpName } from './ops.ts'
-import { isOptional, isVariadic, slotName } from './rule.ts'
+import { isGraph, isOptional, isVariadic, slotName } from './rule.ts'
 import type { AnyRule, Attributes } from './rule.ts'
 import { describe } from './value.ts'
 import type { Type, Value } from './value.ts'
@@ -20,17 +20,25 @@ export function withDefaults(op: OpName, given: Attributes): Attributes {
   )
 }
 
-/** Types of all outputs of an op; an error names the op, what does not fit, and every input's type. */
+/** Types of all outputs of an op; a ShapeError names the op and shows all that it was given. */
 export function inferOutputs(op: OpName, inputs: Inputs, attributes: Attributes): readonly Type[] {
   const rule = ruleOf(op)
   try {
     return rule.infer(byName(rule, inputs), attributes)
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error
-    const types = inputs.flatMap((value, i) => (value ? [`${slotAt(rule, i)} 是 ${describe(value)}`] : []))
-    throw new ShapeError(`${op}：${error.message}（${types.join('，')}）`, { cause: error })
+    const operands = inputs.map((value, i) => value && `${slotAt(rule, i)} = ${shown(value)}`)
+    const settings = Object.entries(attributes).flatMap(([name, value]) =>
+      isGraph(value) ? [] : [`${name} = ${JSON.stringify(value)}`],
+    )
+    const given = [...operands.filter(Boolean), ...settings].join('，')
+    throw new ShapeError(`${op} 不接受 ${given}`, { cause: error })
   }
 }
+
+/** A type, and the elements where they are known and few: `int64[1] [4]`. */
+const shown = (value: Value): string =>
+  `${describe(value)}${value.data && value.data.length < 9 ? ` [${value.data.join(', ')}]` : ''}`
 
 /** The name of the slot that the input at `position` fills. */
 const slotAt = (rule: AnyRule, position: number): string =>
@@ -42,14 +50,10 @@ export function byName(rule: AnyRule, inputs: Inputs): Record<string, Value | re
   rule.inputs.forEach((slot, i) => {
     if (isVariadic(slot)) named[slotName(slot)] = inputs.slice(i).filter((value) => value !== undefined)
     else if (inputs[i] !== undefined || isOptional(slot)) named[slotName(slot)] = inputs[i]
-    else throw new ShapeError(`缺少输入 ${slot}`)
+    else fail()
   })
-  if (inputs.length > rule.inputs.length && !isVariadic(rule.inputs.at(-1))) {
-    throw new ShapeError(`最多 ${rule.inputs.length} 个输入，给了 ${inputs.length} 个`)
-  }
+  if (inputs.length > rule.inputs.length && !isVariadic(rule.inputs.at(-1))) fail()
   const [first] = inputs
-  if (rule.accepts && first && !rule.accepts.includes(first.dtype)) {
-    throw new ShapeError(`${slotAt(rule, 0)} 不能是 ${first.dtype}，只接受 ${rule.accepts.join('、')}`)
-  }
+  if (rule.accepts && first && !rule.accepts.includes(first.dtype)) fail()
   return named
 }

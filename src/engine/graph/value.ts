@@ -66,6 +66,12 @@ const arrays: { readonly [D in DType]: (data: readonly number[]) => ArrayOf[D] }
   bool: (data) => Uint8Array.from(data, Number),
 }
 
+/** What must be there; throws an Error that names it when it is not. */
+export function existing<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`没有 ${name}`)
+  return value
+}
+
 /** Whether the name is that of an element type. */
 export const isDType = (name: string): name is DType => Object.hasOwn(arrays, name)
 

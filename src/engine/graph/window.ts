@@ -36,14 +36,13 @@ export const reach = ({ kernel, dilation }: Window): number => dilation * (kerne
 export const positions = (length: number, window: Window): number =>
   Math.floor((length + window.before + window.after - reach(window)) / window.stride) + 1
 
-const spatial = (value: Value): readonly number[] =>
-  value.shape.length >= 3 ? value.shape.slice(2) : fail('输入必须是 [N, C, 空间轴…]')
+const spatial = (value: Value): readonly number[] => (value.shape.length >= 3 ? value.shape.slice(2) : fail())
 
 const slide = (lengths: readonly number[], all: readonly Window[]): number[] =>
   lengths.map((length, axis) => {
-    const window = all[axis] ?? fail('窗口的维数与输入的空间轴数不同')
+    const window = all[axis] ?? fail()
     const count = positions(length, window)
-    return count > 0 ? count : fail(`空间轴 ${axis} 长 ${length}，放不下长 ${reach(window)} 的窗口`)
+    return count > 0 ? count : fail()
   })
 
 /** Convolution: X [N, C, D…], W [M, C/group, k…] -> [N, M, D'…]. */
@@ -53,9 +52,9 @@ export function conv(
 ): readonly Type[] {
   const channels = lengthOf(W.shape, 1) * attributes.group
   const filters = lengthOf(W.shape, 0)
-  if (lengthOf(X.shape, 1) !== channels) fail(`X 有 ${lengthOf(X.shape, 1)} 个通道，W 要 ${channels} 个`)
-  if (filters % attributes.group !== 0) fail(`${filters} 个滤波器不能平分成 ${attributes.group} 组`)
-  if (B !== undefined && (B.shape.length !== 1 || B.shape[0] !== filters)) fail(`B 必须是 [${filters}]`)
+  if (lengthOf(X.shape, 1) !== channels) fail()
+  if (filters % attributes.group !== 0) fail()
+  if (B !== undefined && (B.shape.length !== 1 || B.shape[0] !== filters)) fail()
   const out = slide(spatial(X), windows(spatial(W), attributes))
   return [{ dtype: X.dtype, shape: [lengthOf(X.shape, 0), filters, ...out] }]
 }
@@ -66,13 +65,13 @@ export function convTranspose(
   attributes: WindowAttributes & { readonly group: number; readonly output_padding: readonly number[] },
 ): readonly Type[] {
   const filters = lengthOf(W.shape, 1) * attributes.group
-  if (lengthOf(X.shape, 1) !== W.shape[0]) fail(`X 有 ${lengthOf(X.shape, 1)} 个通道，W 要 ${W.shape[0]} 个`)
-  if (B !== undefined && (B.shape.length !== 1 || B.shape[0] !== filters)) fail(`B 必须是 [${filters}]`)
+  if (lengthOf(X.shape, 1) !== W.shape[0]) fail()
+  if (B !== undefined && (B.shape.length !== 1 || B.shape[0] !== filters)) fail()
   const all = windows(spatial(W), attributes)
   const out = spatial(X).map((length, axis) => {
-    const window = all[axis] ?? fail('窗口的维数与输入的空间轴数不同')
+    const window = all[axis] ?? fail()
     const extra = attributes.output_padding[axis] ?? 0
-    if (extra >= window.stride) fail(`output_padding ${extra} 必须小于步长 ${window.stride}`)
+    if (extra >= window.stride) fail()
     return (length - 1) * window.stride + reach(window) - window.before - window.after + extra
   })
   return [{ dtype: X.dtype, shape: [lengthOf(X.shape, 0), filters, ...out] }]

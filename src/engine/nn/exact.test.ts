@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cos, exp, LARGEST_ANGLE, log, pow, sin } from './exact.ts'
+import { cos, LARGEST_ANGLE, sin } from './angle.ts'
+import { exp, log, pow } from './exact.ts'
 
 /** Distance in units in the last place of the larger value. */
 function ulps(a: number, b: number): number {

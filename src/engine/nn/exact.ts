@@ -15,32 +15,24 @@ const bits = new DataView(new ArrayBuffer(8))
 const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10
 
-/** π/2 in three parts of 33 bits each; k × PART is exact while |k| < 2^20. */
-const HALF_PI_1 = 1.5707963267341256
-const HALF_PI_2 = 6.077100506303966e-11
-const HALF_PI_3 = 2.0222662487959506e-21
-
-/** Largest argument of {@link sin} and {@link cos}: 2^20 quarter turns. */
-export const LARGEST_ANGLE = 2 ** 20 * 1.5707963267948966
-
 /** Taylor coefficients, highest order first, as Horner's rule takes them. */
 const EXP_SERIES = reciprocals(14, (k) => factorial(k))
 const LOG_SERIES = reciprocals(11, (k) => 2 * k + 1)
-const SIN_SERIES = reciprocals(8, (k) => (-1) ** k * factorial(2 * k + 1))
-const COS_SERIES = reciprocals(8, (k) => (-1) ** k * factorial(2 * k))
 
-function factorial(n: number): number {
+/** n!, exact up to 18. */
+export function factorial(n: number): number {
   let product = 1
   for (let k = 2; k <= n; k++) product *= k
   return product
 }
 
-function reciprocals(order: number, denominator: (k: number) => number): readonly number[] {
+/** Coefficients 1/denominator(k) for k = order … 0, as {@link tail} takes them. */
+export function reciprocals(order: number, denominator: (k: number) => number): readonly number[] {
   return Array.from({ length: order + 1 }, (_, place) => 1 / denominator(order - place))
 }
 
 /** Horner's rule without the constant term 1: returns Σ_{k≥1} c_k x^k for coefficients listed from the highest order down. */
-function tail(series: readonly number[], x: number): number {
+export function tail(series: readonly number[], x: number): number {
   let sum = 0
   for (let place = 0; place < series.length - 1; place++) sum = (sum + (series[place] ?? 0)) * x
   return sum
@@ -102,28 +94,4 @@ export function pow(x: number, y: number): number {
     square *= square
   }
   return y < 0 ? 1 / product : product
-}
-
-/** Sine of x radians, |x| ≤ {@link LARGEST_ANGLE}; NaN beyond. */
-export function sin(x: number): number {
-  return quarter(x, 0)
-}
-
-/** Cosine of x radians, |x| ≤ {@link LARGEST_ANGLE}; NaN beyond. */
-export function cos(x: number): number {
-  return quarter(x, 1)
-}
-
-/** sin(x + shift·π/2): reduces to |r| ≤ π/4 and picks the series and the sign by quadrant. */
-function quarter(x: number, shift: number): number {
-  if (!(Math.abs(x) <= LARGEST_ANGLE)) return NaN
-  const k = Math.floor(x / 1.5707963267948966 + 0.5)
-  const first = x - k * HALF_PI_1
-  const second = k * HALF_PI_2
-  const high = first - second
-  const r = high - (k * HALF_PI_3 - (first - high - second))
-  const square = r * r
-  const quadrant = (((k + shift) % 4) + 4) % 4
-  const value = quadrant % 2 === 0 ? r + r * tail(SIN_SERIES, square) : 1 + tail(COS_SERIES, square)
-  return quadrant < 2 ? value : -value
 }

@@ -9,6 +9,17 @@ export class SpecError extends Error {
   }
 }
 
+/** Throws unless an array has the shape that it must have. */
+export function expectShape(given: readonly number[], wanted: readonly number[], field: string): void {
+  if (given.join() !== wanted.join())
+    throw new SpecError(field, `应为形状 [${wanted.join(', ')}]，收到 [${given.join(', ')}]`)
+}
+
+/** Throws when a name is none of those there are. */
+export function expectKnown(name: string, known: readonly string[], field: string): void {
+  if (!known.includes(name)) throw new SpecError(field, `没有 ${name}，有 ${known.join('、')}`)
+}
+
 /** One field of a row: reads a JSON value at a path, or throws a {@link SpecError}. */
 export interface Field<T> {
   read(value: unknown, path: string): T

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { initialValues, readInit } from './init.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { initialValues, loadInit, readInit } from './init.ts'
 import type { ParameterSpec } from './module.ts'
 
 const weight = (out: number, inputs: number): ParameterSpec => ({
@@ -8,6 +8,8 @@ const weight = (out: number, inputs: number): ParameterSpec => ({
   role: 'weight',
   fan: [inputs, out],
 })
+
+beforeAll(() => loadInit())
 
 const draw = (init: unknown, spec: ParameterSpec, seed = 1) =>
   initialValues(spec, readInit(init, 'init'), seed)

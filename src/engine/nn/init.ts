@@ -5,6 +5,8 @@ import type { Complete, Fields } from './field.ts'
 import type { ParameterSpec } from './module.ts'
 import { random } from './random.ts'
 import type { RandomStream } from './random.ts'
+import { fetchRows, present } from './rows.ts'
+import type { Fetched } from './rows.ts'
 import type { InitName, InitSpec } from './spec.ts'
 
 /** A weight about to be drawn. */
@@ -15,10 +17,14 @@ interface Draw {
   readonly fanOut: number
 }
 
+/** How one initialiser draws; the doc sentence of each row names the definition that it follows. */
 interface InitRow<S extends InitSpec> {
   readonly fields: Fields<S>
   readonly draw: (weight: Draw, spec: Complete<S>) => Float32Array
 }
+
+/** The row of one initialiser. */
+export type InitRowOf<N extends InitName> = InitRow<Extract<InitSpec, { readonly type: N }>>
 
 const uniform = ({ stream, shape }: Draw, bound: number) => stream.uniform(size(shape), -bound, bound)
 const normal = ({ stream, shape }: Draw, deviation: number) => stream.normal(size(shape), 0, deviation)
@@ -28,9 +34,7 @@ const normal = ({ stream, shape }: Draw, deviation: number) => stream.normal(siz
  * (not torch.nn.Linear's own start, which is kaiming_uniform_ with a = √5 and three deviations smaller). Every weight is
  * drawn from its own stream, keyed by seed and parameter.
  */
-export const initialisers: {
-  readonly [N in InitName]: InitRow<Extract<InitSpec, { readonly type: N }>>
-} = {
+const rows: { readonly [N in InitName]: Fetched<InitRowOf<N>> } = {
   /** torch.nn.init.xavier_uniform_: ±√(6/(fan_in + fan_out)); Glorot and Bengio 2010 */
   xavier_uniform: {
     fields: {},
@@ -51,11 +55,7 @@ export const initialisers: {
     fields: {},
     draw: (weight) => normal(weight, Math.sqrt(2 / weight.fanIn)),
   },
-  /** torch.nn.init.orthogonal_ of the weight as a matrix [out, rest]; Saxe, McClelland and Ganguli 2014 */
-  orthogonal: {
-    fields: {},
-    draw: ({ stream, shape }) => orthogonal(stream, shape[0] ?? 1, size(shape.slice(1))),
-  },
+  orthogonal: async () => (await import('./init/orthogonal.ts')).orthogonal,
   /** torch.nn.init.zeros_ */
   zeros: { fields: {}, draw: ({ shape }) => new Float32Array(size(shape)) },
   /** torch.nn.init.normal_ */
@@ -65,34 +65,10 @@ export const initialisers: {
   },
 }
 
-/**
- * A matrix with orthonormal rows or columns, whichever are fewer: Gram and Schmidt's process, done twice for accuracy, on normal vectors; its
- * diagonal of R is positive, so this is the uniform distribution (Mezzadri 2007).
- */
-function orthogonal(stream: RandomStream, rows: number, columns: number): Float32Array {
-  const [few, many] = rows < columns ? [rows, columns] : [columns, rows]
-  const basis: Float64Array[] = []
-  for (let i = 0; i < few; i++) {
-    let vector = Float64Array.from(stream.normal(many))
-    for (const other of [...basis, ...basis]) vector = without(vector, other)
-    const length = Math.sqrt(dot(vector, vector))
-    basis.push(vector.map((entry) => entry / length))
-  }
-  const entry = (row: number, column: number) =>
-    (rows < columns ? basis[row]?.[column] : basis[column]?.[row]) ?? 0
-  return Float32Array.from({ length: rows * columns }, (_, i) => entry(Math.floor(i / columns), i % columns))
-}
+const table: Record<string, InitRow<InitSpec> | undefined> = present(rows)
 
-const dot = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, entry, i) => sum + entry * (b[i] ?? 0), 0)
-
-function without(vector: Float64Array, unit: Float64Array): Float64Array<ArrayBuffer> {
-  const along = dot(vector, unit)
-  return Float64Array.from(vector, (entry, i) => entry - along * (unit[i] ?? 0))
-}
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readFields checks the specification before a row sees it
-const table = initialisers as unknown as Readonly<Record<string, InitRow<InitSpec>>>
+/** Fetches the row of the initialiser that `document` names, or all of them without one; comes before {@link readInit}. */
+export const loadInit = (document?: unknown): Promise<void> => fetchRows(table, rows, document)
 
 /** Reads the initialiser of a document, a name or an object with a type; throws a SpecError that names the field. */
 export function readInit(value: unknown, path: string): Complete<InitSpec> {

@@ -2,7 +2,8 @@ import type { Notation } from '../graph/notation.ts'
 import type { Shape, Value } from '../graph/value.ts'
 import { chooseRow, readFields } from './field.ts'
 import type { Complete } from './field.ts'
-import { fetchRows, unread } from './rows.ts'
+import { fetchRows, present } from './rows.ts'
+import type { Fetched } from './rows.ts'
 import type { LossRow, LossRowOf, LossScope, Targets, WrittenLoss } from './losses/row.ts'
 import type { LossName, LossSpec } from './spec.ts'
 
@@ -10,22 +11,23 @@ const binary = () => import('./losses/binary.ts')
 const classification = () => import('./losses/classification.ts')
 const metric = () => import('./losses/metric.ts')
 const regression = () => import('./losses/regression.ts')
+const squared = () => import('./losses/squared.ts')
 
 /**
  * Every loss that a network may be trained with; one row each, fetched with the first document that names it. A name without a
  * row does not compile.
  */
-const rows: { readonly [N in LossName]: () => Promise<LossRowOf<N>> } = {
-  cross_entropy: async () => (await classification()).crossEntropy,
-  mse: async () => (await regression()).mse,
+const rows: { readonly [N in LossName]: Fetched<LossRowOf<N>> } = {
+  cross_entropy: async () => (await import('./losses/cross-entropy.ts')).crossEntropy,
+  mse: async () => (await squared()).mse,
   l1: async () => (await regression()).l1,
   smooth_l1: async () => (await regression()).smoothL1,
   huber: async () => (await regression()).huber,
   log_cosh: async () => (await regression()).logCosh,
-  bce_with_logits: async () => (await binary()).bceWithLogits,
+  bce_with_logits: async () => (await import('./losses/bce.ts')).bceWithLogits,
   focal: async () => (await binary()).focal,
   hinge: async () => (await binary()).hinge,
-  output_mean: async () => (await regression()).outputMean,
+  output_mean: async () => (await squared()).outputMean,
   pinball: async () => (await regression()).pinball,
   gaussian_nll: async () => (await regression()).gaussianNll,
   dice: async () => (await binary()).dice,
@@ -48,7 +50,7 @@ export interface Loss {
   write(scope: LossScope, output: Value, target: Value): WrittenLoss
 }
 
-const table: Record<string, LossRow<LossSpec> | undefined> = unread(rows)
+const table: Record<string, LossRow<LossSpec> | undefined> = present(rows)
 
 /** Fetches the row of the loss that `document` names, or all of them without one; comes before {@link readLoss}. */
 export const loadLosses = (document?: unknown): Promise<void> => fetchRows(table, rows, document)

@@ -7,7 +7,8 @@ import type { Numbers, OptimizerRowOf, Update, Updated } from './optimizer.ts'
 
 type Betas = readonly [number, number]
 
-const betas: Field<Betas> = {
+/** Two rates of decay below 1. */
+export const betas: Field<Betas> = {
   read(value, path) {
     const [first = 0, second = 0] = list(rateOfDecay, 2).read(value, path)
     return [first, second]
@@ -19,7 +20,8 @@ interface AdamSpec {
   readonly eps: number
 }
 
-const steady = ({
+/** The numbers of two moving averages and of the weight decay. */
+export const steady = ({
   betas: [beta1, beta2],
   weight_decay,
 }: {
@@ -81,21 +83,4 @@ export const adamw: OptimizerRowOf<'adamw'> = {
   steady,
   stepped: (spec, t, lr) => ({ ...stepped(spec, t, lr), lr_decay: lr * spec.weight_decay }),
   update: (update, { amsgrad }, has) => moved(update, decoupled(update, has), update.gradient, amsgrad),
-}
-
-/** Chen et al., Symbolic discovery of optimization algorithms, 2023, algorithm 2 */
-export const lion: OptimizerRowOf<'lion'> = {
-  fields: { lr: nonNegative, betas: optional(betas, [0.9, 0.99]), weight_decay: optional(nonNegative, 0) },
-  slots: () => ['exp_avg'],
-  steady,
-  stepped: ({ weight_decay }, _, lr) => ({ lr, lr_decay: lr * weight_decay }),
-  update(update, _, has) {
-    const { f, gradient, number } = update
-    const average = slot(update, 'exp_avg')
-    const direction = f.sign(averaged(update, average, gradient, 'beta1'))
-    return {
-      parameters: f.sub(decoupled(update, has), f.mul(direction, number('lr'))),
-      slots: { exp_avg: averaged(update, average, gradient, 'beta2') },
-    }
-  },
 }

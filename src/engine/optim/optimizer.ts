@@ -1,4 +1,5 @@
 import type { Notation } from '../graph/notation.ts'
+import { existing } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import type { Complete, Fields } from '../nn/field.ts'
 import type { OptimizerSpec } from './spec.ts'
@@ -64,11 +65,7 @@ export function decoupled({ f, parameters, number }: Update, has: Has): Value {
 }
 
 /** The slot of that name. */
-export function slot({ slots }: Update, name: string): Value {
-  const value = slots[name]
-  if (value === undefined) throw new Error(`优化器没有名为 ${name} 的状态`)
-  return value
-}
+export const slot = ({ slots }: Update, name: string): Value => existing(slots[name], name)
 
 /** keep·average + (1 − keep)·value; the numbers are called `name` and `1-name`. */
 export function averaged({ f, number }: Update, average: Value, value: Value, name: string): Value {

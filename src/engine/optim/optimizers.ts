@@ -1,25 +1,27 @@
 import { chooseRow, readFields } from '../nn/field.ts'
 import type { Complete } from '../nn/field.ts'
-import { fetchRows, unread } from '../nn/rows.ts'
+import { fetchRows, present } from '../nn/rows.ts'
+import type { Fetched } from '../nn/rows.ts'
+import { adam, adamw } from './adam.ts'
+import { sgd } from './sgd.ts'
 import type { Has, Numbers, OptimizerRow, OptimizerRowOf, Update, Updated } from './optimizer.ts'
 import type { OptimizerName, OptimizerSpec } from './spec.ts'
 
-const adam = () => import('./adam.ts')
 const adaptive = () => import('./adaptive.ts')
 
 /**
- * Every optimizer; one row each, fetched with the first document that names it. A name without a row does not compile.
+ * Every optimizer; one row each, the rarer ones fetched with the first document that names them. A name without a row does not compile.
  */
-const rows: { readonly [N in OptimizerName]: () => Promise<OptimizerRowOf<N>> } = {
-  sgd: async () => (await import('./sgd.ts')).sgd,
+const rows: { readonly [N in OptimizerName]: Fetched<OptimizerRowOf<N>> } = {
+  sgd,
   adagrad: async () => (await adaptive()).adagrad,
   rmsprop: async () => (await adaptive()).rmsprop,
-  adam: async () => (await adam()).adam,
-  adamw: async () => (await adam()).adamw,
-  lion: async () => (await adam()).lion,
+  adam,
+  adamw,
+  lion: async () => (await import('./lion.ts')).lion,
 }
 
-const table: Record<string, OptimizerRow<OptimizerSpec> | undefined> = unread(rows)
+const table: Record<string, OptimizerRow<OptimizerSpec> | undefined> = present(rows)
 
 /** Fetches the row of the optimizer that `document` names, or all of them without one; comes before {@link readOptimizer}. */
 export const loadOptimizers = (document?: unknown): Promise<void> => fetchRows(table, rows, document)

@@ -1,4 +1,5 @@
-import { cos, pow } from '../nn/exact.ts'
+import { cos } from '../nn/angle.ts'
+import { pow } from '../nn/exact.ts'
 import {
   chooseRow,
   list,

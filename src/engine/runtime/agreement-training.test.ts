@@ -5,6 +5,9 @@ import { loadOrt } from './ort.ts'
 import type { Ort } from './ort.ts'
 import { deviations, mlp, ROUND_OFF, ROWS } from './reference/agreement.ts'
 import type { Setting } from './reference/agreement.ts'
+import { verifyPrograms } from './reference/verified.ts'
+
+verifyPrograms()
 
 let ort: Ort
 beforeAll(async () => {

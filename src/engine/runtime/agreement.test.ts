@@ -4,6 +4,9 @@ import { loadOrt } from './ort.ts'
 import type { Ort } from './ort.ts'
 import { deviations, mlp, ROWS, ROUND_OFF } from './reference/agreement.ts'
 import type { Setting } from './reference/agreement.ts'
+import { verifyPrograms } from './reference/verified.ts'
+
+verifyPrograms()
 
 let ort: Ort
 beforeAll(async () => {

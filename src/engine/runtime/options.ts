@@ -1,4 +1,4 @@
-import { SpecError } from '../nn/field.ts'
+import { expectKnown, SpecError } from '../nn/field.ts'
 import type { DenseArray } from '../training/array.ts'
 import type { Module } from '../nn/module.ts'
 import type { TrainingSpec } from '../training/document.ts'
@@ -24,7 +24,7 @@ export interface TrainerOptions {
   readonly network: TrainingSpec
   /**
    * A network, or with the loss `output_mean` any function to be minimised, written with the ops themselves. It stands in
-   * for `network.layers`, which then only has to be a list that is not empty. One with convolutions or pools calls `addWindows` before.
+   * for `network.layers`, which then only has to be a list that is not empty. One with convolutions, lookups or unusual activations calls `addWindows`, `addIndexing` or `addBends` before.
    */
   readonly module?: Module
   /** One data set for all replicas, or one a replica (equal shapes). */
@@ -130,9 +130,7 @@ export function initialState(plan: Plan, { seeds, parameters = {} }: TrainerOpti
 function checkKeys(plan: Plan, record: ParameterRecord): void {
   const layouts: readonly Layout[] = [plan.learned, plan.frozen, plan.buffers]
   const known = layouts.flatMap(({ places }) => places.map(({ spec }) => spec.key))
-  const stranger = Object.keys(record).find((key) => !known.includes(key))
-  if (stranger !== undefined)
-    throw new SpecError(`params.${stranger}`, `网络没有这个参数，有 ${known.join('、')}`)
+  for (const key of Object.keys(record)) expectKnown(key, known, `params.${key}`)
 }
 
 /** Shape of one sample of the first data set. */

@@ -1,7 +1,7 @@
 import { encode } from '../graph/encode.ts'
 import { optimize } from '../graph/optimize.ts'
 import type { Graph } from '../graph/rule.ts'
-import { DYNAMIC } from '../graph/value.ts'
+import { DYNAMIC, existing } from '../graph/value.ts'
 import type { Shape } from '../graph/value.ts'
 import type { Ort } from './ort.ts'
 
@@ -51,9 +51,7 @@ export class Program {
   /** Runs the graph once. Every input must be fed; a dynamic axis follows from the length of its array. */
   async run(feeds: Readonly<Record<string, Feed>>): Promise<Readonly<Record<string, Output>>> {
     const tensors = this.graph.inputs.map(({ name, shape }) => {
-      const data = feeds[name]
-      if (data === undefined) throw new Error(`没有给输入 ${name}`)
-      return [name, this.#tensor(data, shape)] as const
+      return [name, this.#tensor(existing(feeds[name], name), shape)] as const
     })
     const results = await this.#session.run(Object.fromEntries(tensors))
     return Object.fromEntries(

@@ -9,6 +9,9 @@ import { loadOrt } from './ort.ts'
 import type { Ort } from './ort.ts'
 import { createTrainer } from './start.ts'
 import type { Trainer, TrainerOptions } from './trainer.ts'
+import { verifyPrograms } from './reference/verified.ts'
+
+verifyPrograms()
 
 let ort: Ort
 beforeAll(async () => {

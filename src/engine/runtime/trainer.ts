@@ -11,7 +11,8 @@ import { streamColumns } from '../training/streams.ts'
 import type { Column } from '../training/streams.ts'
 import { History } from './checkpoints.ts'
 import type { Checkpoint } from './checkpoints.ts'
-import type { Assessment, Evaluator } from './evaluator.ts'
+import { Evaluator } from './evaluator.ts'
+import type { Assessment } from './evaluator.ts'
 import { Numbers } from './numbers.ts'
 import { checkActivations, checkReplicas, initialState, rowOrder, sampleOf, trainingData } from './options.ts'
 import type { Dataset, TrainerOptions } from './options.ts'
@@ -48,7 +49,7 @@ interface Parts {
 export class Trainer {
   readonly #parts: Parts
   readonly #history: History
-  #evaluator: Promise<Evaluator> | undefined
+  readonly #evaluator: Evaluator
   #state: RunState
   #step = 0
   #validated = -1
@@ -57,6 +58,7 @@ export class Trainer {
   private constructor(parts: Parts, state: RunState) {
     this.#parts = parts
     this.#state = state
+    this.#evaluator = new Evaluator(parts.ort, parts.plan)
     this.#history = new History(parts.options.checkpointBudget ?? 2 ** 24)
     this.#history.offer(this.checkpoint())
   }
@@ -175,22 +177,12 @@ export class Trainer {
 
   /** Network output for x [N, …] in evaluation mode: one array [N, …] a replica. */
   async evaluate(x: DenseArray): Promise<readonly DenseArray[]> {
-    const vectors = this.#vectors()
-    return (await this.#evaluation()).evaluate(vectors, x)
+    return this.#evaluator.evaluate(this.#vectors(), x)
   }
 
   /** Mean loss (without penalty) and accuracy of a data set in evaluation mode: [replica]. */
   async assess(data: Dataset): Promise<Assessment> {
-    const vectors = this.#vectors()
-    return (await this.#evaluation()).assess(vectors, data)
-  }
-
-  #evaluation(): Promise<Evaluator> {
-    this.#evaluator ??= startEvaluator(this.#parts).catch((error: unknown) => {
-      this.#evaluator = undefined
-      throw error
-    })
-    return this.#evaluator
+    return this.#evaluator.assess(this.#vectors(), data)
   }
 
   #vectors(): RunState {
@@ -276,21 +268,15 @@ export class Trainer {
     const arrays = this.#layouts().flatMap(([layout, name]) => [
       ...storedArrays(layout, this.#part(name, replica)),
     ])
-    const { networkGraph } = await import('../training/evaluation.ts')
+    const { networkGraph } = await import('../training/network-graph.ts')
     return encode(networkGraph(this.#parts.plan, new Map(arrays)))
   }
 
   /** Frees the sessions; the trainer cannot be used afterwards. */
   async release(): Promise<void> {
     await this.#parts.stepper.release()
-    const evaluator = await this.#evaluator
-    await evaluator?.release()
+    await this.#evaluator.release()
   }
-}
-
-async function startEvaluator({ ort, plan }: Parts): Promise<Evaluator> {
-  const { Evaluator } = await import('./evaluator.ts')
-  return new Evaluator(ort, plan)
 }
 
 async function takeTurns(ort: Ort, whole: StepperParts, options: TrainerOptions): Promise<Steps> {

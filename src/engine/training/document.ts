@@ -11,7 +11,7 @@ import {
   word,
 } from '../nn/field.ts'
 import type { Complete, Field } from '../nn/field.ts'
-import { readInit } from '../nn/init.ts'
+import { loadInit, readInit } from '../nn/init.ts'
 import { loadLayers, readLayers } from '../nn/layers.ts'
 import { loadLosses, readLoss } from '../nn/losses.ts'
 import type { InitName, InitSpec, LayerSpec, LossSpec } from '../nn/spec.ts'
@@ -133,10 +133,11 @@ const most = (length: number): Field<readonly unknown[]> => ({
   },
 })
 
+const PLAIN: InitName = 'kaiming_uniform'
 const CONSTANT: ScheduleSpec = { type: 'constant' }
 
 /**
- * Fetches the layers, loss, optimizer and schedule that a specification names, or all of them without one. Comes before
+ * Fetches the layers, loss, optimizer, initialiser and schedule that a specification names, or all of them without one. Comes before
  * anything reads or binds the specification.
  */
 export async function loadRows(spec?: TrainingSpec): Promise<void> {
@@ -144,6 +145,7 @@ export async function loadRows(spec?: TrainingSpec): Promise<void> {
     loadLayers(spec?.layers),
     loadLosses(spec?.loss),
     loadOptimizers(spec?.optimizer),
+    loadInit(spec && (spec.init ?? PLAIN)),
     loadSchedule(spec && (spec.schedule ?? CONSTANT)),
   ])
 }
@@ -160,7 +162,7 @@ export function readTraining(value: unknown): CompleteTraining {
     schedule: readSchedule(object['schedule'] ?? CONSTANT, 'schedule'),
     ...(clip && { clip }),
     penalty: readPenalty(object['penalty']),
-    init: readInit(object['init'] ?? 'kaiming_uniform', 'init'),
+    init: readInit(object['init'] ?? PLAIN, 'init'),
     frozen: list(string).read(object['frozen'] ?? [], 'frozen'),
     lr_multipliers: readMultipliers(object['lr_multipliers']),
     decay: word('all', 'weights').read(object['decay'] ?? 'all', 'decay'),

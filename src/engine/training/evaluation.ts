@@ -6,8 +6,6 @@ import { DYNAMIC } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import { accuracy } from './accuracy.ts'
 import type { Layout } from './layout.ts'
-import { storedShape } from './layout.ts'
-import { alone } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { openViews, scopeOf } from './scope.ts'
 import type { Views } from './scope.ts'
@@ -42,7 +40,8 @@ const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
     ? value
     : f.expand(f.reshape(value, [1, ...value.shape]), [replicas, ...value.shape.map(() => 1)])
 
-function forward(f: Notation, plan: Plan, x: Value, arrays: Arrays): Value {
+/** Output of the network in evaluation mode. */
+export function forward(f: Notation, plan: Plan, x: Value, arrays: Arrays): Value {
   const traces = { outputs: new Map<string, Value>(), observed: new Map<string, Value>() }
   const scope = scopeOf({ f, lead: plan.lead, training: false, ...arrays, mask: noMask }, traces)
   return plan.network.forward(x, scope)
@@ -69,23 +68,4 @@ export function assessmentGraph(plan: Plan, rows: number): Graph {
   const { loss } = plan.loss.write({ f, lead: plan.lead }, output, target)
   if (plan.loss.accuracy === undefined) return b.build({ loss })
   return b.build({ loss, accuracy: accuracy({ f, plan, step: { output, target } }) })
-}
-
-/**
- * The trained network alone: input x [N, …], output [N, …], evaluation mode, the arrays stored in the graph under their PyTorch names. `arrays` holds
- * each parameter and running statistic as the graph keeps it.
- */
-export function networkGraph(plan: Plan, arrays: ReadonlyMap<string, Float32Array>): Graph {
-  const b = new GraphBuilder()
-  const f = notation(b)
-  const view: Views = (key, shape) => {
-    const values = arrays.get(key)
-    const spec = [...plan.learned.places, ...plan.frozen.places, ...plan.buffers.places].find(
-      (place) => place.spec.key === key,
-    )?.spec
-    if (values === undefined || spec === undefined) throw new Error(`没有名为 ${key} 的数组`)
-    return b.constant(values, 'float32', shape ?? storedShape(spec))
-  }
-  const x = b.input('x', 'float32', [DYNAMIC, ...plan.sample])
-  return b.build({ output: forward(f, alone(plan), x, { parameter: view, buffer: view }) })
 }

@@ -1,7 +1,7 @@
 import { size } from '../graph/value.ts'
 import { initialValues } from '../nn/init.ts'
 import type { BufferSpec, ParameterSpec } from '../nn/module.ts'
-import { SpecError } from '../nn/field.ts'
+import { expectShape } from '../nn/field.ts'
 import type { Complete } from '../nn/field.ts'
 import type { InitSpec } from '../nn/spec.ts'
 import type { DenseArray } from './array.ts'
@@ -73,11 +73,8 @@ function put(vector: Float32Array, { spec, offset }: Place, values: Float32Array
 
 /** Checks that an array given for a parameter has its shape. */
 function checked(given: DenseArray, { spec }: Place): Float32Array {
-  if (given.shape.join() === spec.shape.join()) return given.values
-  throw new SpecError(
-    `params.${spec.key}`,
-    `应为形状 [${spec.shape.join(', ')}]，收到 [${given.shape.join(', ')}]`,
-  )
+  expectShape(given.shape, spec.shape, `params.${spec.key}`)
+  return given.values
 }
 
 /** A vector of initial parameters: those given, the rest drawn by the initialiser. */

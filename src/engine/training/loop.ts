@@ -2,7 +2,7 @@ import { GraphBuilder } from '../graph/builder.ts'
 import { notation } from '../graph/notation.ts'
 import type { Notation } from '../graph/notation.ts'
 import type { Graph } from '../graph/rule.ts'
-import { DYNAMIC } from '../graph/value.ts'
+import { DYNAMIC, existing } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import { proportionalToRate } from '../optim/optimizer.ts'
 import { writeColumns } from './streams.ts'
@@ -91,8 +91,10 @@ class Inputs {
 
   mask(key: string, batch: number): Value {
     const { network, lead, replicas } = this.#plan
-    const spec = network.masks?.find((mask) => mask.key === key)
-    if (spec === undefined) throw new Error(`没有名为 ${key} 的掩码`)
+    const spec = existing(
+      network.masks?.find((mask) => mask.key === key),
+      key,
+    )
     return this.#once(maskInput(key), [DYNAMIC, ...(lead === 1 ? [replicas] : []), batch, ...spec.shape])
   }
 
@@ -196,9 +198,8 @@ export function loopGraph({ plan, feeding, columns, stops }: LoopOptions): Graph
       }
     },
   })
-  const [series] = result.scans
-  if (series === undefined) throw new Error('训练图没有输出')
-  return b.build({ ...stateOutputs(unlisted(result.state, initial)), series: outer.mul(series, scale) })
+  const series = outer.mul(existing(result.scans[0], 'series'), scale)
+  return b.build({ ...stateOutputs(unlisted(result.state, initial)), series })
 }
 
 /** x and prepared targets of every step, [K, (R,) B, …] (R is 1 when all see the same), or of all steps alike when each sees every row. */

@@ -1,4 +1,4 @@
-import { SpecError } from '../nn/field.ts'
+import { expectKnown, expectShape, SpecError } from '../nn/field.ts'
 import { network } from '../nn/layers.ts'
 import { bindLoss } from '../nn/losses.ts'
 import type { Loss } from '../nn/losses.ts'
@@ -58,26 +58,18 @@ const startsWithAny = (key: string, beginnings: readonly string[]): boolean =>
 
 function checkKeys(module: Module, training: CompleteTraining): void {
   const keys = module.parameters.map(({ key }) => key)
-  const unknown = (beginnings: readonly string[]) =>
-    beginnings.findIndex((beginning) => !keys.some((key) => key.startsWith(beginning)))
-  const at = unknown(training.frozen)
-  if (at >= 0)
-    throw new SpecError(`frozen[${at}]`, `没有以 ${training.frozen[at]} 开头的参数，有 ${keys.join('、')}`)
-  const names = Object.keys(training.lr_multipliers)
-  const place = unknown(names)
-  if (place >= 0)
-    throw new SpecError(`lr_multipliers.${names[place]}`, `没有以它开头的参数，有 ${keys.join('、')}`)
+  const check = (beginning: string, field: string) => {
+    if (!keys.some((key) => key.startsWith(beginning)))
+      throw new SpecError(field, `没有以 ${beginning} 开头的参数，有 ${keys.join('、')}`)
+  }
+  training.frozen.forEach((beginning, i) => check(beginning, `frozen[${i}]`))
+  Object.keys(training.lr_multipliers).forEach((name) => check(name, `lr_multipliers.${name}`))
 }
 
 /** Names that the optimizer does not have but a caller wants to set. */
 function checkHyperparameters(training: CompleteTraining, kept: readonly HyperparameterName[]): void {
   const known = [...changeable(training.optimizer), ...(training.clip ? ['clip'] : []), 'l1', 'l2']
-  const stranger = kept.find((name) => !known.includes(name))
-  if (stranger === undefined) return
-  throw new SpecError(
-    `hyperparameters.${stranger}`,
-    `${training.optimizer.type} 没有它，有 ${known.join('、')}`,
-  )
+  for (const name of kept) expectKnown(name, known, `hyperparameters.${name}`)
 }
 
 /** Whether a run of this plan can change a hyperparameter: it must have its place in the graph. */
@@ -156,9 +148,7 @@ export function checkedTargets({ loss }: Plan, y: DenseArray, rows: number, path
   const wanted = [rows, ...shape]
   const isColumn = y.shape.length === 1 && shape.length === 1 && shape[0] === 1
   const given = isColumn ? [...y.shape, 1] : y.shape
-  if (given.join() !== wanted.join()) {
-    throw new SpecError(path, `应为形状 [${wanted.join(', ')}]，收到 [${y.shape.join(', ')}]`)
-  }
+  if (given.join() !== wanted.join()) expectShape(y.shape, wanted, path)
   const at = accepted === undefined ? -1 : y.values.findIndex((value) => !accepted.holds(value))
   if (at >= 0)
     throw new SpecError(`${path}${indexOf(at, y.shape)}`, `应为${accepted?.words}，收到 ${y.values[at]}`)
@@ -167,12 +157,7 @@ export function checkedTargets({ loss }: Plan, y: DenseArray, rows: number, path
 
 /** Throws unless embeddings that read x find a row for each of its values. */
 export function checkedInputs({ training, sample }: Plan, x: DenseArray, path: string): DenseArray {
-  if (x.shape.slice(1).join() !== sample.join()) {
-    throw new SpecError(
-      path,
-      `每个样本应为形状 [${sample.join(', ')}]，收到 [${x.shape.slice(1).join(', ')}]`,
-    )
-  }
+  expectShape(x.shape, [x.shape[0] ?? 0, ...sample], path)
   const [first] = training.layers
   if (first?.type !== 'embedding') return x
   const at = x.values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < first.num))

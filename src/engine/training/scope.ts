@@ -1,4 +1,5 @@
 import type { Notation } from '../graph/notation.ts'
+import { existing } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
 import type { Scope } from '../nn/module.ts'
 import { storedShape } from './layout.ts'
@@ -17,12 +18,10 @@ export function pieces(f: Notation, vector: Value, layout: Layout): readonly Val
 export function openViews(f: Notation, vector: Value | undefined, layout: Layout): Views {
   const places = new Map(layout.places.map(({ spec }, index) => [spec.key, { spec, index }]))
   return (key, shape) => {
-    const place = places.get(key)
-    if (place === undefined || vector === undefined) throw new Error(`没有名为 ${key} 的数组`)
-    const piece = pieces(f, vector, layout)[place.index]
-    if (piece === undefined) throw new Error(`没有名为 ${key} 的数组`)
-    const lead = vector.shape.slice(0, -1)
-    return f.reshape(piece, [...lead, ...(shape ?? storedShape(place.spec))])
+    const { spec, index } = existing(places.get(key), key)
+    const whole = existing(vector, key)
+    const piece = existing(pieces(f, whole, layout)[index], key)
+    return f.reshape(piece, [...whole.shape.slice(0, -1), ...(shape ?? storedShape(spec))])
   }
 }
 

@@ -1,5 +1,6 @@
 import { grad, vjp } from '../autodiff/grad.ts'
 import type { Notation } from '../graph/notation.ts'
+import { existing } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
 import type { WrittenLoss } from '../nn/losses/row.ts'
 import { decayNumbers, proportionalToRate } from '../optim/optimizer.ts'
@@ -128,9 +129,7 @@ function perParameter(f: Notation, plan: Plan, number: (name: string) => Value):
 function observedBuffers(f: Notation, plan: Plan, before: Value, { observed }: Traces): Value {
   const lead = before.shape.slice(0, -1)
   const rows = plan.buffers.places.map(({ spec, length }) => {
-    const value = observed.get(spec.key)
-    if (value === undefined) throw new Error(`没有观测到 ${spec.key}`)
-    return f.reshape(value, [...lead, length])
+    return f.reshape(existing(observed.get(spec.key), spec.key), [...lead, length])
   })
   const fresh = rows.length > 1 ? f.concat(rows, -1) : (rows[0] ?? before)
   const momentum = f.b.constant(marked(plan.buffers, (spec) => spec.momentum))

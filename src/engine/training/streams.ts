@@ -61,8 +61,8 @@ export async function streamColumns(
 ): Promise<readonly Column[]> {
   if (requests.length === 0) return [loss]
   const { columnsOf } = await import('./columns.ts')
-  const columns = [loss, ...requests.flatMap((request) => columnsOf(plan, request))]
-  return [...new Map(columns.map((one) => [one.name, one])).values()]
+  const asked = await Promise.all(requests.map((request) => columnsOf(plan, request)))
+  return [...new Map([loss, ...asked.flat()].map((one) => [one.name, one])).values()]
 }
 
 /** All columns of one step side by side: [C], or [R, C]. The loss alone is a scalar, or [R]. */

@@ -1,10 +1,8 @@
-import type { Notation } from '../../graph/notation.ts'
 import { size } from '../../graph/value.ts'
 import type { Value } from '../../graph/value.ts'
 import { count, flag, optional } from '../field.ts'
 import type { ParameterSpec, Scope } from '../module.ts'
-import { normalized } from './activation.ts'
-import { expectLength, expectRank } from './row.ts'
+import { expectLength } from './row.ts'
 import type { RowOf } from './row.ts'
 
 /** A weight [out, in] that the graph keeps as [in, out]. */
@@ -58,42 +56,6 @@ export const linear: RowOf<'linear'> = {
       forward: (x, scope) => affine(scope, x, [spec.in, spec.out], names),
     }
   },
-}
-
-/** Wang et al., CosFace, 2018; Deng et al., ArcFace, 2019: both sides normalised, no bias */
-export const cosineLinear: RowOf<'cosine_linear'> = {
-  fields: { in: count, out: count },
-  bind(spec, input, path) {
-    expectRank(input, [1], '[N, 特征]', path)
-    expectLength(input, -1, spec.in, `${path}.in`)
-    return {
-      output: [spec.out],
-      parameters: [matrix('weight', spec.out, spec.in)],
-      forward: (x, { f, parameter }) =>
-        f.matMul(normalized(f, x, -1), normalized(f, parameter('weight'), -2)),
-    }
-  },
-}
-
-/** Adds r·rows to the indices of replica r, so that all replicas look up one table [R·rows, dim]. */
-function replicaRows(f: Notation, indices: Value, rows: number): Value {
-  const [replicas = 1, ...rest] = indices.shape
-  const offsets = Array.from({ length: replicas }, (_, replica) => replica * rows)
-  return f.add(indices, f.b.constant(offsets, 'int64', [replicas, ...rest.map(() => 1)]))
-}
-
-/** torch.nn.Embedding; x holds whole numbers 0 … num − 1 */
-export const embedding: RowOf<'embedding'> = {
-  fields: { num: count, dim: count },
-  bind: ({ num, dim }, input) => ({
-    output: [...input, dim],
-    parameters: [{ key: 'weight', shape: [num, dim], role: 'weight', fan: [dim, num] }],
-    forward(x, { f, lead, parameter }) {
-      const indices = f.cast(x, 'int64')
-      if (lead === 0) return f.gather(parameter('weight'), indices)
-      return f.gather(f.reshape(parameter('weight'), [-1, dim]), replicaRows(f, indices, num))
-    },
-  }),
 }
 
 /** torch.nn.Flatten: all axes of a sample become one */

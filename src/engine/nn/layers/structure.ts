@@ -1,11 +1,10 @@
 import type { Shape } from '../../graph/value.ts'
-import { chooseRow, list, optional, readFields, real, share, SpecError } from '../field.ts'
+import { chooseRow, list, optional, readFields, share, SpecError } from '../field.ts'
 import type { Complete, Field } from '../field.ts'
 import { sequential } from '../module.ts'
 import type { Module } from '../module.ts'
 import type { LayerSpec } from '../spec.ts'
 import type { LayerRow, RowOf } from './row.ts'
-import { format } from './row.ts'
 
 /** torch.nn.Dropout: zero with probability p, else times 1/(1 − p); the identity in evaluation mode */
 export const dropout: RowOf<'dropout'> = {
@@ -25,21 +24,6 @@ export interface Layers {
   /** Binds layers one after another. */
   bind(layers: readonly LayerSpec[], input: Shape, path: string): Module
 }
-
-/** He et al. 2016: x + scale·f(x) */
-export const residual = (layers: Layers): RowOf<'residual'> => ({
-  fields: { layers: layers.field, scale: optional(real, 1) },
-  bind(spec, input, path) {
-    const inner = layers.bind(spec.layers, input, `${path}.layers`)
-    if (inner.output.join() !== input.join()) {
-      throw new SpecError(`${path}.layers`, `应保持形状 ${format(input)}，实际给出 ${format(inner.output)}`)
-    }
-    return {
-      ...inner,
-      forward: (x, scope) => scope.f.add(x, scope.f.mul(inner.forward(x, scope), spec.scale)),
-    }
-  },
-})
 
 /** A row with its type of specification forgotten, for code that walks the table. */
 export type AnyRow = LayerRow<LayerSpec>

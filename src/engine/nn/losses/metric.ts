@@ -1,8 +1,8 @@
 import type { Notation } from '../../graph/notation.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { nonNegative, optional, positive, SpecError } from '../field.ts'
-import { normalized } from '../layers/activation.ts'
-import { classIndices, oneHot } from './classification.ts'
+import { normalized } from '../layers/cosine.ts'
+import { classIndices, oneHot } from './cross-entropy.ts'
 import { expectVector, mean } from './row.ts'
 import type { LossRowOf, LossScope, Targets } from './row.ts'
 

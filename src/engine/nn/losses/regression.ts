@@ -1,26 +1,8 @@
-import type { Shape, Value } from '../../graph/value.ts'
+import type { Value } from '../../graph/value.ts'
 import { list, nonNegative, number, optional, positive } from '../field.ts'
-import { elementsOf, expectVector, inner, mean, scaledTotal, sum } from './row.ts'
+import { elementsOf, expectVector, mean, sum } from './row.ts'
 import type { LossRowOf, LossScope } from './row.ts'
-
-const likeOutput = (_: unknown, output: Shape) => ({ shape: output })
-
-/** torch.nn.MSELoss */
-export const mse: LossRowOf<'mse'> = {
-  fields: {},
-  targets: likeOutput,
-  write({ f, lead }, output, target) {
-    const difference = f.sub(output, target)
-    return scaledTotal(f, f.sumSquare(difference, inner(difference, lead)), 1 / elementsOf(difference, lead))
-  },
-}
-
-/** For objectives that are no prediction: each row of the output is a loss, and their mean is the step's. */
-export const outputMean: LossRowOf<'output_mean'> = {
-  fields: {},
-  targets: () => ({ shape: [] }),
-  write: (scope, output) => mean(scope, output),
-}
+import { likeOutput } from './squared.ts'
 
 /** torch.nn.L1Loss */
 export const l1: LossRowOf<'l1'> = {
