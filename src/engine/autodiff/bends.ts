@@ -39,6 +39,6 @@ const bendVjps: VjpTable<FetchedOps['bend']> = {
 
 /** Puts the activations that are not plain into the tables. Comes before the first graph that has one. */
 export function addBends(): void {
-  addOps<'bend'>(bendOps)
+  addOps(bendOps)
   addVjps(bendVjps)
 }

@@ -65,6 +65,7 @@ function propagate(
   gradients: Gradients,
 ): void {
   const row = vjpOf(node.op)
+  if (row === flat) return
   const op = ruleOf(node.op)
   const { outputs, attributes } = node
   const [y] = outputs

@@ -47,6 +47,6 @@ const indexVjps: VjpTable<FetchedOps['index'] | 'Gather'> = {
 
 /** Puts the gradient of a lookup into the tables. Comes before the first graph that differentiates a Gather. */
 export function addIndexing(): void {
-  addOps<'index'>(indexOps)
+  addOps(indexOps)
   addVjps(indexVjps)
 }

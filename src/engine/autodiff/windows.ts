@@ -42,7 +42,7 @@ const windowVjps: VjpTable<FetchedOps['window']> = {
  * the first graph that has one; a page whose networks have none does without.
  */
 export function addWindows(): void {
-  addOps<'window'>(windowOps)
+  addOps(windowOps)
   addVjps(windowVjps)
   addPass(poolsByHalves)
 }

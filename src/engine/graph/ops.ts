@@ -51,6 +51,7 @@ const alongAxis = () =>
     attributes: { axis: int(-1) },
     infer: ({ X }, { axis }) => (axisOf(axis, X.shape.length), elementwise({ X })),
   })
+
 /** Ops that every graph may use at once; the others are fetched with the layers that need them. */
 const ownOps = {
   // One element in, one element out.
@@ -268,9 +269,7 @@ export interface FetchedOps {
 const table: Partial<Record<OpName, AnyRule>> = { ...ownOps }
 
 /** Puts fetched rows into the table. */
-export const addOps = <Family extends keyof FetchedOps>(
-  rows: Readonly<Record<FetchedOps[Family], AnyRule>>,
-): void => {
+export const addOps = <Ops extends OpName>(rows: Readonly<Record<Ops, AnyRule>>): void => {
   Object.assign(table, rows)
 }
 

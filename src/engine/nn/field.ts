@@ -15,9 +15,14 @@ export function expectShape(given: readonly number[], wanted: readonly number[],
     throw new SpecError(field, `应为形状 [${wanted.join(', ')}]，收到 [${given.join(', ')}]`)
 }
 
+/** Says that a name is none of those there are; never returns. */
+export const refuseName = (name: string, known: readonly string[], field: string): never => {
+  throw new SpecError(field, `没有 ${name}，有 ${known.join('、')}`)
+}
+
 /** Throws when a name is none of those there are. */
 export function expectKnown(name: string, known: readonly string[], field: string): void {
-  if (!known.includes(name)) throw new SpecError(field, `没有 ${name}，有 ${known.join('、')}`)
+  if (!known.includes(name)) refuseName(name, known, field)
 }
 
 /** One field of a row: reads a JSON value at a path, or throws a {@link SpecError}. */

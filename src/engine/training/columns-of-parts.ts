@@ -1,7 +1,7 @@
 import type { Notation } from '../graph/notation.ts'
 import { existing } from '../graph/value.ts'
 import type { Value } from '../graph/value.ts'
-import { SpecError } from '../nn/field.ts'
+import { refuseName } from '../nn/field.ts'
 import { energy, isKeyOf, moved } from './columns.ts'
 import type { Row } from './columns.ts'
 import type { Plan } from './plan.ts'
@@ -49,9 +49,7 @@ const perLayer: { readonly [S in LayerStream]: Row<(view: View, output: Value) =
   },
 }
 
-const unknown = (request: string, known: readonly string[]): never => {
-  throw new SpecError('streams', `没有 ${request}，有 ${known.join('、')}`)
-}
+const unknown = (request: string, known: readonly string[]): never => refuseName(request, known, 'streams')
 
 function weightColumns(plan: Plan, stream: WeightStream, key: string): readonly Column[] {
   const { places } = plan.learned

@@ -1,4 +1,3 @@
-import { optimize } from '../../graph/optimize.ts'
 import { verify } from '../../graph/verify.ts'
 import { Program } from '../program.ts'
 
@@ -8,9 +7,10 @@ import { Program } from '../program.ts'
  */
 export function verifyPrograms(): void {
   const compile = Program.compile.bind(Program)
-  Program.compile = (ort, graph) => {
+  Program.compile = async (ort, graph) => {
     verify(graph)
-    verify(optimize(graph))
-    return compile(ort, graph)
+    const program = await compile(ort, graph)
+    verify(program.graph)
+    return program
   }
 }
