@@ -22,6 +22,17 @@ const firstPaintHash = /** @type {const} */ (
   `sha256-${createHash('sha256').update(firstPaint).digest('base64')}`
 )
 
+/** Files of the engine that only some runs need, by family: each family is fetched with the first run that needs it. */
+const someRuns = [
+  'graph/(window|bend-ops|index-ops|dump|passes/pool)',
+  'autodiff/(windows|bends|indexing|convolution)',
+  'nn/(angle|init/|layers/(bend|convolution|cosine|dropout|embedding|normalization|residual|sequence)|losses/(?!row))',
+  'optim/(adaptive|lion|schedules)',
+  'training/(adjustments\\.|columns|network-graph|probe|pytorch|train-document)',
+  'runtime/(browser|masks|ort|turns)',
+]
+const everyRun = new RegExp(`src/engine/(?!${someRuns.join('|')})`)
+
 export default defineConfig({
   ...(site ? { site } : {}),
   base: basePath(),
@@ -65,14 +76,11 @@ export default defineConfig({
       // one file compresses better than the seven into which shared modules would be cut
       rolldownOptions: {
         output: {
+          comments: { annotation: false },
           codeSplitting: {
             groups: [
-              { name: 'random', test: /src\/engine\/nn\/(random|exact|field)\.ts$/, priority: 2 },
-              {
-                name: 'engine',
-                test: /src\/engine\/(graph\/(?!window|bend|index-ops|dump|passes\/pool)|autodiff\/(?!windows|bends|indexing|convolution)|optim\/(optimizer|sgd|adam\.|schedule-on|spec)|nn\/((?!angle)[^/]+|layers\/(activation|linear|row|structure)|losses\/row)\.ts$|training\/(?!probe|pytorch|columns|network-graph)[^/]+\.ts$|runtime\/(?!turns|browser|ort))/,
-                priority: 1,
-              },
+              { name: 'random', test: /src\/engine\/nn\/(random|exact)\.ts$/, priority: 2 },
+              { name: 'engine', test: everyRun, priority: 1 },
             ],
           },
         },

@@ -79,16 +79,15 @@ test('a page leaves the engine to its worker', async ({ page, server }) => {
   expect(texts.filter((text) => text.includes('LogSoftmax'))).toEqual([])
 })
 
-/** Names of the engine's modules, and of the scripts that the build makes of them; `angle` draws data, which is the lab's. */
+/** Names of the engine's modules, and of the scripts that the build makes of them. */
 const engineModules = new Set(
   readdirSync(new URL('../src/engine', import.meta.url), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replace(/^.*\//, '').replace(/\.ts$/, ''))
-    .filter((name) => name !== 'angle')
     .concat('engine'),
 )
 
 for (const id of ['two-spirals', 'finger-veins', 'label-smoothing']) {
-  test(`${id}: a run fetches at most 30 KiB of engine`, async ({ page, server }) => {
+  test(`${id}: a run fetches at most 30 kB of engine`, async ({ page, server }) => {
     const scripts = new Map<string, Promise<Buffer>>()
     page.context().on('response', (response) => {
       const [, name = ''] = /\/([^/]+)-[\w-]{8}\.js$/.exec(new URL(response.url()).pathname) ?? []
@@ -100,7 +99,7 @@ for (const id of ['two-spirals', 'finger-veins', 'label-smoothing']) {
       [...scripts.values()].map(async (script) => gzipSync(await script).length),
     )
     expect(sizes.length).toBeGreaterThan(2)
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(30 * 1024)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(30_000)
   })
 }
 

@@ -3,7 +3,7 @@ import type { Graph } from '../../src/engine/graph/rule.ts'
 import { random } from '../../src/engine/nn/random.ts'
 import type { Ort } from '../../src/engine/runtime/ort.ts'
 import { standardNormal } from '../../src/data/regression.ts'
-import { CHECKED, gradientGraph, lossGraph, parametersOf } from './network.ts'
+import { CHECKED, gradientGraph, loadSubject, lossGraph, parametersOf } from './network.ts'
 import { FEATURES, SAMPLES, type Subject } from './subject.ts'
 
 /** Standard deviation of every weight; biases are zero. */
@@ -94,6 +94,7 @@ export interface Checker {
 
 /** Builds the two graphs of a subject: 2 × (number of checked elements) networks in one, and the gradient. */
 export async function checker(ort: Ort, subject: Subject): Promise<Checker> {
+  await loadSubject(subject)
   const size = FEATURES * subject.width
   const stepGraph = gradientGraph(subject)
   const [reverse, forward] = [await runner(ort, stepGraph), await runner(ort, lossGraph(subject, 2 * size))]

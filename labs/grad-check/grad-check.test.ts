@@ -3,11 +3,13 @@ import type { Graph } from '../../src/engine/graph/rule.ts'
 import { loadOrt } from '../../src/engine/runtime/ort.ts'
 import { checker, pointOf, relativeError, runner } from './differences.ts'
 import { flopsOf, flopsRatio } from './flops.ts'
-import { gradientGraph, outputGraph } from './network.ts'
+import { gradientGraph, loadSubject, outputGraph } from './network.ts'
 import { slopesOf, STEPS } from './steps.ts'
 import { SAMPLES, widthsOf, type Subject } from './subject.ts'
 
 const subject: Subject = { width: 8, depth: 1, activation: 'tanh', loss: 'half_mse', shift: 0 }
+
+await loadSubject(subject)
 
 /** 2·m·k·n of every matrix product in a graph. */
 function countedFlops({ nodes }: Graph): number {

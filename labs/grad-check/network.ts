@@ -7,7 +7,7 @@ import { loadLayers, network } from '../../src/engine/nn/layers.ts'
 import { bindLoss, loadLosses } from '../../src/engine/nn/losses.ts'
 import type { ParameterSpec, Scope } from '../../src/engine/nn/module.ts'
 import type { LayerSpec, LossSpec } from '../../src/engine/nn/spec.ts'
-import { ACTIVATIONS, FEATURES, SAMPLES, widthsOf, type LossChoice, type Subject } from './subject.ts'
+import { FEATURES, SAMPLES, widthsOf, type LossChoice, type Subject } from './subject.ts'
 
 function layersOf(subject: Subject): readonly LayerSpec[] {
   const widths = widthsOf(subject)
@@ -24,7 +24,9 @@ const LOSS: Readonly<Record<LossChoice, { readonly spec: LossSpec; readonly fact
   l1: { spec: { type: 'l1' }, factor: 1 },
 }
 
-await Promise.all([loadLayers(['linear', ...ACTIVATIONS]), loadLosses(LOSS)])
+/** Fetches the layers and the loss of a subject; comes before the functions below. */
+export const loadSubject = (subject: Subject): Promise<unknown> =>
+  Promise.all([loadLayers(layersOf(subject)), loadLosses(LOSS[subject.loss].spec)])
 
 /** The weight whose elements are moved one at a time. */
 export const CHECKED = '0.weight'

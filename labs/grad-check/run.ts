@@ -1,4 +1,3 @@
-import { dump } from '../../src/engine/graph/dump.ts'
 import { encode } from '../../src/engine/graph/encode.ts'
 import type { Artifacts, Context, Run } from '../../src/lab/index.ts'
 import { checker, pointOf } from './differences.ts'
@@ -50,7 +49,7 @@ export async function checkGradients(
 function artifactsOf(subject: Subject, stepGraph: Parameters<typeof encode>[0], seed: number): Artifacts {
   return {
     stepGraph: () => encode(stepGraph),
-    stepGraphText: () => dump(stepGraph),
+    stepGraphText: async () => (await import('../../src/engine/graph/dump.ts')).dump(stepGraph),
     network: () => encode(frozen(outputGraph(subject), seed, subject)),
   }
 }

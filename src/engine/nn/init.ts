@@ -34,7 +34,7 @@ const normal = ({ stream, shape }: Draw, deviation: number) => stream.normal(siz
  * (not torch.nn.Linear's own start, which is kaiming_uniform_ with a = √5 and three deviations smaller). Every weight is
  * drawn from its own stream, keyed by seed and parameter.
  */
-const rows: { readonly [N in InitName]: Fetched<InitRowOf<N>> } = {
+const rows: { readonly [N in InitName]: Fetched<N, InitRowOf<N>> } = {
   /** torch.nn.init.xavier_uniform_: ±√(6/(fan_in + fan_out)); Glorot and Bengio 2010 */
   xavier_uniform: {
     fields: {},
@@ -55,7 +55,7 @@ const rows: { readonly [N in InitName]: Fetched<InitRowOf<N>> } = {
     fields: {},
     draw: (weight) => normal(weight, Math.sqrt(2 / weight.fanIn)),
   },
-  orthogonal: async () => (await import('./init/orthogonal.ts')).orthogonal,
+  orthogonal: () => import('./init/orthogonal.ts'),
   /** torch.nn.init.zeros_ */
   zeros: { fields: {}, draw: ({ shape }) => new Float32Array(size(shape)) },
   /** torch.nn.init.normal_ */

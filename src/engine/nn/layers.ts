@@ -2,7 +2,7 @@ import type { Shape } from '../graph/value.ts'
 import { relu, sigmoid, tanh } from './layers/activation.ts'
 import { flatten, linear } from './layers/linear.ts'
 import type { RowOf } from './layers/row.ts'
-import { dropout, layersOf } from './layers/structure.ts'
+import { layersOf } from './layers/structure.ts'
 import type { AnyRow } from './layers/structure.ts'
 import { fetchRows, present } from './rows.ts'
 import type { Fetched } from './rows.ts'
@@ -11,28 +11,9 @@ import type { LayerName, LayerSpec } from './spec.ts'
 
 const reader = layersOf(() => table)
 
-const bend = async () => {
-  const [rows, { addBends }] = await Promise.all([import('./layers/bend.ts'), import('../autodiff/bends.ts')])
-  addBends()
-  return rows
-}
-const convolution = async () => {
-  const [rows, { addWindows }] = await Promise.all([
-    import('./layers/convolution.ts'),
-    import('../autodiff/windows.ts'),
-  ])
-  addWindows()
-  return rows
-}
+const bend = () => import('./layers/bend.ts')
+const convolution = () => import('./layers/convolution.ts')
 const cosine = () => import('./layers/cosine.ts')
-const lookup = async () => {
-  const [rows, { addIndexing }] = await Promise.all([
-    import('./layers/embedding.ts'),
-    import('../autodiff/indexing.ts'),
-  ])
-  addIndexing()
-  return rows
-}
 const normalization = () => import('./layers/normalization.ts')
 const sequence = () => import('./layers/sequence.ts')
 
@@ -40,34 +21,34 @@ const sequence = () => import('./layers/sequence.ts')
  * Every layer that a network may use; one row each. Those of a plain network are here, the others are fetched with the first network
  * that names them. A name without a row does not compile.
  */
-const rows: { readonly [N in LayerName]: Fetched<RowOf<N>> } = {
+const rows: { readonly [N in LayerName]: Fetched<N, RowOf<N>> } = {
   linear,
-  conv2d: async () => (await convolution()).conv2d,
-  max_pool2d: async () => (await convolution()).maxPool2d,
-  avg_pool2d: async () => (await convolution()).avgPool2d,
-  global_avg_pool2d: async () => (await convolution()).globalAvgPool2d,
+  conv2d: convolution,
+  max_pool2d: convolution,
+  avg_pool2d: convolution,
+  global_avg_pool2d: convolution,
   flatten,
   relu,
-  leaky_relu: async () => (await bend()).leakyRelu,
+  leaky_relu: bend,
   tanh,
   sigmoid,
-  gelu: async () => (await bend()).gelu,
-  silu: async () => (await bend()).silu,
-  elu: async () => (await bend()).elu,
-  softplus: async () => (await bend()).softplus,
-  softmax: async () => (await bend()).softmax,
-  batch_norm: async () => (await normalization()).batchNorm,
-  layer_norm: async () => (await normalization()).layerNorm,
-  group_norm: async () => (await normalization()).groupNorm,
-  instance_norm: async () => (await normalization()).instanceNorm,
-  dropout,
-  residual: async () => (await import('./layers/residual.ts')).residual(reader),
-  embedding: async () => (await lookup()).embedding,
-  attention: async () => (await sequence()).attention,
-  rnn: async () => (await sequence()).rnn,
-  lstm: async () => (await sequence()).lstm,
-  cosine_linear: async () => (await cosine()).cosineLinear,
-  l2_normalize: async () => (await cosine()).l2Normalize,
+  gelu: bend,
+  silu: bend,
+  elu: bend,
+  softplus: bend,
+  softmax: bend,
+  batch_norm: normalization,
+  layer_norm: normalization,
+  group_norm: normalization,
+  instance_norm: normalization,
+  dropout: () => import('./layers/dropout.ts'),
+  residual: async () => ({ residual: (await import('./layers/residual.ts')).residual(reader) }),
+  embedding: () => import('./layers/embedding.ts'),
+  attention: sequence,
+  rnn: sequence,
+  lstm: sequence,
+  cosine_linear: cosine,
+  l2_normalize: cosine,
 }
 
 const table: Record<string, AnyRow | undefined> = present(rows)

@@ -17,26 +17,26 @@ const squared = () => import('./losses/squared.ts')
  * Every loss that a network may be trained with; one row each, fetched with the first document that names it. A name without a
  * row does not compile.
  */
-const rows: { readonly [N in LossName]: Fetched<LossRowOf<N>> } = {
-  cross_entropy: async () => (await import('./losses/cross-entropy.ts')).crossEntropy,
-  mse: async () => (await squared()).mse,
-  l1: async () => (await regression()).l1,
-  smooth_l1: async () => (await regression()).smoothL1,
-  huber: async () => (await regression()).huber,
-  log_cosh: async () => (await regression()).logCosh,
-  bce_with_logits: async () => (await import('./losses/bce.ts')).bceWithLogits,
-  focal: async () => (await binary()).focal,
-  hinge: async () => (await binary()).hinge,
-  output_mean: async () => (await squared()).outputMean,
-  pinball: async () => (await regression()).pinball,
-  gaussian_nll: async () => (await regression()).gaussianNll,
-  dice: async () => (await binary()).dice,
-  gce: async () => (await classification()).gce,
-  forward_correction: async () => (await classification()).forwardCorrection,
-  arcface: async () => (await metric()).arcface,
-  cosface: async () => (await metric()).cosface,
-  triplet: async () => (await metric()).triplet,
-  info_nce: async () => (await metric()).infoNce,
+const rows: { readonly [N in LossName]: Fetched<N, LossRowOf<N>> } = {
+  cross_entropy: () => import('./losses/cross-entropy.ts'),
+  mse: squared,
+  l1: regression,
+  smooth_l1: regression,
+  huber: regression,
+  log_cosh: regression,
+  bce_with_logits: () => import('./losses/bce.ts'),
+  focal: binary,
+  hinge: binary,
+  output_mean: squared,
+  pinball: regression,
+  gaussian_nll: regression,
+  dice: binary,
+  gce: classification,
+  forward_correction: classification,
+  arcface: metric,
+  cosface: metric,
+  triplet: metric,
+  info_nce: metric,
 }
 
 /** A loss bound to the output of a network. */

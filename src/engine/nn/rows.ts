@@ -1,13 +1,16 @@
+/** A file of rows, each exported by the name that a document gives it, and of the ops that they need besides those of a plain network. */
+type Family = object & { readonly addOps?: () => void }
+
 /**
- * A row of a table, or how to fetch it: most rows stand in files by family, each fetched when a document first names one of its
- * rows, so that a page pays only for the layers and losses that it trains.
+ * The row of that name, or how to fetch its family: most rows stand in files by family, each fetched when a document first names one of
+ * its rows, so that a page pays only for the layers and losses that it trains.
  */
-export type Fetched<Row> = Row | (() => Promise<Row>)
+export type Fetched<Name extends string, Row> = Row | (() => Promise<Family & Readonly<Record<Name, Row>>>)
 
 /** Every row of a table by name. */
-type Rows = Readonly<Record<string, Fetched<object>>>
+type Rows = Readonly<Record<string, object | (() => Promise<Family>)>>
 
-const isFetcher = (row: Fetched<object>): row is () => Promise<object> => typeof row === 'function'
+const isFetcher = (row: Rows[string]): row is () => Promise<Family> => typeof row === 'function'
 
 /** The table before anything was fetched: every name, and the rows that are here. */
 export const present = (rows: Rows): Record<string, never> =>
@@ -26,8 +29,10 @@ export async function fetchRows(
   await Promise.all(
     Object.entries(rows).map(async ([name, row]) => {
       if (!isFetcher(row) || text?.includes(`"${name}"`) === false) return
+      const family = await row()
+      family.addOps?.()
       // oxlint-disable-next-line require-atomic-updates -- both would put the same row
-      table[name] ??= await row()
+      table[name] ??= Reflect.get(family, name)
     }),
   )
 }

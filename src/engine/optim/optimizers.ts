@@ -12,13 +12,13 @@ const adaptive = () => import('./adaptive.ts')
 /**
  * Every optimizer; one row each, the rarer ones fetched with the first document that names them. A name without a row does not compile.
  */
-const rows: { readonly [N in OptimizerName]: Fetched<OptimizerRowOf<N>> } = {
+const rows: { readonly [N in OptimizerName]: Fetched<N, OptimizerRowOf<N>> } = {
   sgd,
-  adagrad: async () => (await adaptive()).adagrad,
-  rmsprop: async () => (await adaptive()).rmsprop,
+  adagrad: adaptive,
+  rmsprop: adaptive,
   adam,
   adamw,
-  lion: async () => (await import('./lion.ts')).lion,
+  lion: () => import('./lion.ts'),
 }
 
 const table: Record<string, OptimizerRow<OptimizerSpec> | undefined> = present(rows)

@@ -17,7 +17,7 @@ export type Progress = (loaded: number, total: number) => void
 export async function loadOrtInBrowser(progress: Progress): Promise<Ort> {
   const [ort, { smallestModel }] = await Promise.all([
     import('onnxruntime-web/wasm'),
-    import('./smallest.ts'),
+    import('./first-run.ts'),
   ])
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'

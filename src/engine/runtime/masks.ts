@@ -3,13 +3,13 @@ import { random } from '../nn/random.ts'
 import { maskInput } from '../training/loop.ts'
 import type { Plan } from '../training/plan.ts'
 
-/** Bytes of masks that one run may be fed with: it bounds the number of steps a run does. */
-export const MASK_BYTES = 2 ** 24
+/** Bytes of masks that one call of onnxruntime may be fed with. */
+const MASK_BYTES = 2 ** 24
 
-/** Numbers that all dropout masks of one step hold, all replicas together. */
-export function masksPerStep({ network, replicas }: Plan, batch: number): number {
+/** Most steps, not a whole number, whose masks one call may be fed with. */
+export function mostMasked({ network, replicas }: Plan, batch: number): number {
   const each = (network.masks ?? []).map(({ shape }) => size(shape))
-  return each.reduce((sum, length) => sum + length, 0) * batch * replicas
+  return MASK_BYTES / (4 * each.reduce((sum, length) => sum + length, 0) * batch * replicas)
 }
 
 /**

@@ -1,8 +1,10 @@
+import { size } from '../graph/value.ts'
 import { expectKnown, SpecError } from '../nn/field.ts'
+import { initialValues } from '../nn/init.ts'
 import type { DenseArray } from '../training/array.ts'
 import type { Module } from '../nn/module.ts'
 import type { TrainingSpec } from '../training/document.ts'
-import { initialBuffers, initialParameters } from '../training/layout.ts'
+import { initialVector } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
 import { slotInput } from '../training/loop.ts'
 import { checkedInputs, checkedTargets, MOST_ACTIVATIONS } from '../training/plan.ts'
@@ -111,10 +113,14 @@ export function initialState(plan: Plan, { seeds, parameters = {} }: TrainerOpti
   const records: readonly ParameterRecord[] = isList(parameters) ? parameters : seeds.map(() => parameters)
   records.forEach((record) => checkKeys(plan, record))
   const { init } = plan.training
+  const every = (vectorOf: (record: ParameterRecord, seed: number) => Float32Array) =>
+    joined(seeds.map((seed, r) => vectorOf(records[r] ?? {}, seed)))
   const draw = (layout: Plan['learned']) =>
-    joined(seeds.map((seed, r) => initialParameters(layout, records[r] ?? {}, init, seed)))
+    every((record, seed) => initialVector(layout, record, (spec) => initialValues(spec, init, seed)))
   const learned = draw(plan.learned)
-  const buffers = joined(seeds.map((_, r) => initialBuffers(plan.buffers, records[r] ?? {})))
+  const buffers = every((record) =>
+    initialVector(plan.buffers, record, ({ shape, initial }) => new Float32Array(size(shape)).fill(initial)),
+  )
   return {
     carried: {
       parameters: learned,

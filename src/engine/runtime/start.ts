@@ -6,6 +6,6 @@ import type { Trainer, TrainerOptions } from './trainer.ts'
  * engine too, the engine is fetched with the first run.
  */
 export async function createTrainer(ort: Ort, options: TrainerOptions): Promise<Trainer> {
-  const { Trainer } = await import('./trainer.ts')
+  const { Trainer } = await import('./first-run.ts')
   return Trainer.create(ort, options)
 }

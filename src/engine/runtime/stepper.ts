@@ -4,7 +4,6 @@ import { loopGraph, nextState } from '../training/loop.ts'
 import type { Feeding } from '../training/loop.ts'
 import type { Plan } from '../training/plan.ts'
 import type { Column } from '../training/streams.ts'
-import { MASK_BYTES, maskFeeds, masksPerStep } from './masks.ts'
 import { Numbers } from './numbers.ts'
 import type { TrainingData } from './options.ts'
 import type { Ort } from './ort.ts'
@@ -40,6 +39,9 @@ export interface StepperParts {
   readonly stops: boolean
 }
 
+/** What feeds dropout masks; fetched with the first network that has some. */
+type Masks = typeof import('./masks.ts') | undefined
+
 /** Most steps of one call of onnxruntime. */
 const MOST_STEPS = 4096
 
@@ -74,23 +76,25 @@ export class Stepper implements Steps {
   readonly #ort: Ort
   readonly #parts: StepperParts
   readonly #program: Program
+  readonly #masks: Masks
   readonly #names: ReadonlySet<string>
   readonly most: number
 
-  private constructor(ort: Ort, parts: StepperParts, program: Program) {
+  private constructor(ort: Ort, parts: StepperParts, program: Program, masks: Masks) {
     this.#ort = ort
     this.#parts = parts
     this.#program = program
+    this.#masks = masks
     this.#names = new Set(program.graph.inputs.map(({ name }) => name))
     const { plan, order, data } = parts
-    const masks = 4 * masksPerStep(plan, order.batch ?? data.rows)
+    const masked = masks?.mostMasked(plan, order.batch ?? data.rows) ?? Infinity
     const gathered = 4 * (order.shared ? 1 : plan.replicas) * (order.batch ?? 0) * size(plan.sample)
-    this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, MASK_BYTES / masks, BATCH_BYTES / gathered)))
+    this.most = Math.max(1, Math.floor(Math.min(MOST_STEPS, masked, BATCH_BYTES / gathered)))
   }
 
   /** The same graph for other replicas; it is compiled once and released once. */
   for(parts: StepperParts): Stepper {
-    return new Stepper(this.#ort, parts, this.#program)
+    return new Stepper(this.#ort, parts, this.#program, this.#masks)
   }
 
   get graph(): Graph {
@@ -99,7 +103,8 @@ export class Stepper implements Steps {
 
   static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {
     const graph = loopGraph({ ...parts, feeding: feedingOf(parts) })
-    return new Stepper(ort, parts, await Program.compile(ort, graph))
+    const masks = parts.plan.network.masks?.length ? await import('./masks.ts') : undefined
+    return new Stepper(ort, parts, await Program.compile(ort, graph), masks)
   }
 
   async run(state: RunState, first: number, count: number): Promise<Stretch> {
@@ -151,7 +156,7 @@ export class Stepper implements Steps {
       rows: order.rows(first, count),
       steps: BigInt64Array.of(BigInt(count)),
       ...numbers.feeds(this.#names, members, first, count),
-      ...maskFeeds(plan, seeds, order.batch ?? data.rows, first, count),
+      ...this.#masks?.maskFeeds(plan, seeds, order.batch ?? data.rows, first, count),
     }
   }
 }

@@ -66,8 +66,8 @@ export class Trainer {
   /** Checks the options, builds the training graph and compiles it; rejects with a SpecError that names a wrong field. */
   static async create(ort: Ort, options: TrainerOptions): Promise<Trainer> {
     const { seeds, hyperparameters = {}, network, streams = [], nonFinite = 'stop' } = options
-    await loadRows(network)
     const kept = HYPERPARAMETERS.filter((name) => hyperparameters[name] !== undefined)
+    await loadRows(network, kept)
     const plan = bindPlan(readTraining(network), sampleOf(options), seeds.length, kept, options.module)
     const data = trainingData(plan, options)
     const order = rowOrder(options, data)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SpecError } from '../nn/field.ts'
 import { readArray } from './array.ts'
-import { loadRows, readDocument } from './document.ts'
+import { loadRows } from './document.ts'
+import { readDocument } from './train-document.ts'
 import { bindPlan, checkedInputs, checkedTargets } from './plan.ts'
 
 await loadRows()

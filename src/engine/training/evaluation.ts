@@ -7,7 +7,7 @@ import type { Value } from '../graph/value.ts'
 import { accuracy } from './accuracy.ts'
 import type { Layout } from './layout.ts'
 import type { Plan } from './plan.ts'
-import { openViews, scopeOf } from './scope.ts'
+import { forAll, openViews, parameterViews, scopeOf } from './scope.ts'
 import type { Views } from './scope.ts'
 
 /** Arrays that the forward pass reads. */
@@ -23,22 +23,17 @@ const noMask = (key: string): never => {
 /** Views of the flat vectors that a training run keeps, as inputs: parameters, frozen, buffers. */
 function vectorViews(f: Notation, plan: Plan): Arrays {
   const lead = plan.lead === 1 ? [plan.replicas] : []
-  const open = (name: string, layout: Layout): Views =>
-    openViews(f, layout.length > 0 ? f.b.input(name, 'float32', [...lead, layout.length]) : undefined, layout)
-  const learned = open('parameters', plan.learned)
-  const frozen = open('frozen', plan.frozen)
-  const isFrozen = new Set(plan.frozen.places.map(({ spec }) => spec.key))
+  const input = (name: string, { length }: Layout) =>
+    length > 0 ? f.b.input(name, 'float32', [...lead, length]) : undefined
   return {
-    parameter: (key, shape) => (isFrozen.has(key) ? frozen(key, shape) : learned(key, shape)),
-    buffer: open('buffers', plan.buffers),
+    parameter: parameterViews(f, plan, input('parameters', plan.learned), input('frozen', plan.frozen)),
+    buffer: openViews(f, input('buffers', plan.buffers), plan.buffers),
   }
 }
 
 /** A value [N, …] as every replica sees it, [R, N, …]. */
-const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
-  lead === 0
-    ? value
-    : f.expand(f.reshape(value, [1, ...value.shape]), [replicas, ...value.shape.map(() => 1)])
+const spread = (f: Notation, plan: Plan, value: Value): Value =>
+  plan.lead === 0 ? value : forAll(f, plan, f.reshape(value, [1, ...value.shape]))
 
 /** Output of the network in evaluation mode. */
 export function forward(f: Notation, plan: Plan, x: Value, arrays: Arrays): Value {
@@ -52,7 +47,7 @@ export function evaluationGraph(plan: Plan): Graph {
   const b = new GraphBuilder()
   const f = notation(b)
   const arrays = vectorViews(f, plan)
-  const x = forAll(f, plan, b.input('x', 'float32', [DYNAMIC, ...plan.sample]))
+  const x = spread(f, plan, b.input('x', 'float32', [DYNAMIC, ...plan.sample]))
   return b.build({ output: forward(f, plan, x, arrays) })
 }
 
@@ -61,9 +56,9 @@ export function assessmentGraph(plan: Plan, rows: number): Graph {
   const b = new GraphBuilder()
   const f = notation(b)
   const arrays = vectorViews(f, plan)
-  const x = forAll(f, plan, b.input('x', 'float32', [rows, ...plan.sample]))
+  const x = spread(f, plan, b.input('x', 'float32', [rows, ...plan.sample]))
   const y = plan.loss.prepare(f, b.input('y', 'float32', [rows, ...plan.loss.targets.shape]))
-  const target = forAll(f, plan, y)
+  const target = spread(f, plan, y)
   const output = forward(f, plan, x, arrays)
   const { loss } = plan.loss.write({ f, lead: plan.lead }, output, target)
   if (plan.loss.accuracy === undefined) return b.build({ loss })

@@ -1,9 +1,6 @@
 import { size } from '../graph/value.ts'
-import { initialValues } from '../nn/init.ts'
 import type { BufferSpec, ParameterSpec } from '../nn/module.ts'
 import { expectShape } from '../nn/field.ts'
-import type { Complete } from '../nn/field.ts'
-import type { InitSpec } from '../nn/spec.ts'
 import type { DenseArray } from './array.ts'
 
 /** Parameters (and running statistics) by key, in PyTorch's shapes. */
@@ -71,37 +68,18 @@ function put(vector: Float32Array, { spec, offset }: Place, values: Float32Array
   vector.set(isTransposed(spec) ? transposed(values, rows, columns) : values, offset)
 }
 
-/** Checks that an array given for a parameter has its shape. */
-function checked(given: DenseArray, { spec }: Place): Float32Array {
-  expectShape(given.shape, spec.shape, `params.${spec.key}`)
-  return given.values
-}
-
-/** A vector of initial parameters: those given, the rest drawn by the initialiser. */
-export function initialParameters(
-  layout: Layout<ParameterSpec>,
+/** A vector of initial values: those given, whose shape is checked, the rest as `fresh` makes them in PyTorch's shape. */
+export function initialVector<T extends ParameterSpec | BufferSpec>(
+  layout: Layout<T>,
   given: ParameterRecord,
-  init: Complete<InitSpec>,
-  seed: number,
+  fresh: (spec: T) => Float32Array,
 ): Float32Array {
   const vector = new Float32Array(layout.length)
   for (const place of layout.places) {
-    const values = given[place.spec.key]
-    put(vector, place, values ? checked(values, place) : initialValues(place.spec, init, seed))
-  }
-  return vector
-}
-
-/** A vector of initial running statistics: those given, the rest as their specification says. */
-export function initialBuffers(layout: Layout<BufferSpec>, given: ParameterRecord): Float32Array {
-  const vector = new Float32Array(layout.length)
-  for (const place of layout.places) {
-    const values = given[place.spec.key]
-    put(
-      vector,
-      place,
-      values ? checked(values, place) : new Float32Array(place.length).fill(place.spec.initial),
-    )
+    const { spec } = place
+    const values = given[spec.key]
+    if (values) expectShape(values.shape, spec.shape, `params.${spec.key}`)
+    put(vector, place, values?.values ?? fresh(spec))
   }
   return vector
 }

@@ -8,6 +8,7 @@ import { proportionalToRate } from '../optim/optimizer.ts'
 import { writeColumns } from './streams.ts'
 import type { Column, View } from './streams.ts'
 import type { Plan } from './plan.ts'
+import { forAll } from './scope.ts'
 import { writeStep } from './step.ts'
 import type { State, Step } from './step.ts'
 
@@ -108,10 +109,6 @@ function everyRow(f: Notation, plan: Plan, value: Value, { rows, sets }: Feeding
   if (plan.lead === 0) return value
   return forAll(f, plan, f.reshape(value, [sets, rows, ...value.shape.slice(1)]))
 }
-
-/** A batch of each replica, [R, B, …]; one that all see, [1, B, …], is repeated. */
-const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
-  lead === 0 ? value : f.expand(value, [replicas, ...value.shape.slice(1)])
 
 /** State as a list, in the order in which a Loop carries it, and back. */
 const listed = (state: State): readonly Value[] => [

@@ -4,6 +4,7 @@ import type { Shape, Value } from '../graph/value.ts'
 import type { Scope } from '../nn/module.ts'
 import { storedShape } from './layout.ts'
 import type { Layout } from './layout.ts'
+import type { Plan } from './plan.ts'
 
 /** Looks up an array of a flat vector by key, in the graph's shape or another of as many elements. */
 export type Views = (key: string, shape?: Shape) => Value
@@ -24,6 +25,22 @@ export function openViews(f: Notation, vector: Value | undefined, layout: Layout
     return f.reshape(piece, [...whole.shape.slice(0, -1), ...(shape ?? storedShape(spec))])
   }
 }
+
+/** The parameters of a network from the vectors that hold those that move and those that do not. */
+export function parameterViews(
+  f: Notation,
+  plan: Plan,
+  learned: Value | undefined,
+  frozen: Value | undefined,
+): Views {
+  const isFrozen = new Set(plan.frozen.places.map(({ spec }) => spec.key))
+  const views = [openViews(f, learned, plan.learned), openViews(f, frozen, plan.frozen)] as const
+  return (key, shape) => views[isFrozen.has(key) ? 1 : 0](key, shape)
+}
+
+/** A value that all replicas share, [1, …], as each of them sees it, [R, …]; as it is where there is one replica. */
+export const forAll = (f: Notation, { lead, replicas }: Plan, value: Value): Value =>
+  lead === 0 ? value : f.expand(value, [replicas, ...value.shape.slice(1).map(() => 1)])
 
 /** What layers leave behind while they are written. */
 export interface Traces {

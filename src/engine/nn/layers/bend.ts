@@ -2,8 +2,10 @@ import { optional, real } from '../field.ts'
 import { activation } from './activation.ts'
 import type { RowOf } from './row.ts'
 
+export { addBends as addOps } from '../../autodiff/bends.ts'
+
 /** torch.nn.LeakyReLU */
-export const leakyRelu: RowOf<'leaky_relu'> = activation(
+export const leaky_relu: RowOf<'leaky_relu'> = activation(
   { slope: optional(real, 0.01) },
   ({ b }, x, { slope }) => b.op('LeakyRelu', [x], { alpha: slope }),
 )

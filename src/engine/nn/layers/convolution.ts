@@ -7,6 +7,8 @@ import { expectLength, expectRank } from './row.ts'
 import type { RowOf } from './row.ts'
 import { bias } from './linear.ts'
 
+export { addWindows as addOps } from '../../autodiff/windows.ts'
+
 /** A square window in two dimensions. */
 interface Window {
   readonly kernel: number
@@ -118,7 +120,7 @@ function poolWindow(spec: Window, input: Shape, path: string): { window: Window;
 }
 
 /** torch.nn.MaxPool2d; of equal values the first in the window counts */
-export const maxPool2d: RowOf<'max_pool2d'> = {
+export const max_pool2d: RowOf<'max_pool2d'> = {
   fields: poolFields,
   bind(spec, input, path) {
     const { window, output } = poolWindow(spec, input, path)
@@ -131,7 +133,7 @@ export const maxPool2d: RowOf<'max_pool2d'> = {
 }
 
 /** torch.nn.AvgPool2d; padding counts as zeros */
-export const avgPool2d: RowOf<'avg_pool2d'> = {
+export const avg_pool2d: RowOf<'avg_pool2d'> = {
   fields: poolFields,
   bind(spec, input, path) {
     const { window, output } = poolWindow(spec, input, path)
@@ -145,7 +147,7 @@ export const avgPool2d: RowOf<'avg_pool2d'> = {
 }
 
 /** torch.nn.AdaptiveAvgPool2d(1), flattened: [N, C, H, W] → [N, C] */
-export const globalAvgPool2d: RowOf<'global_avg_pool2d'> = {
+export const global_avg_pool2d: RowOf<'global_avg_pool2d'> = {
   fields: {},
   bind(_, input, path) {
     expectRank(input, [3], '图像 [N, C, H, W]', path)

@@ -12,10 +12,10 @@ export function normalized(f: Notation, x: Value, axis: number): Value {
 }
 
 /** torch.nn.functional.normalize(dim=-1) */
-export const l2Normalize: RowOf<'l2_normalize'> = activation({}, (f, x) => normalized(f, x, -1))
+export const l2_normalize: RowOf<'l2_normalize'> = activation({}, (f, x) => normalized(f, x, -1))
 
 /** Wang et al., CosFace, 2018; Deng et al., ArcFace, 2019: both sides normalised, no bias */
-export const cosineLinear: RowOf<'cosine_linear'> = {
+export const cosine_linear: RowOf<'cosine_linear'> = {
   fields: { in: count, out: count },
   bind(spec, input, path) {
     expectRank(input, [1], '[N, 特征]', path)

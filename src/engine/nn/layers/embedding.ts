@@ -3,6 +3,8 @@ import type { Value } from '../../graph/value.ts'
 import { count } from '../field.ts'
 import type { RowOf } from './row.ts'
 
+export { addIndexing as addOps } from '../../autodiff/indexing.ts'
+
 /** Adds r·rows to the indices of replica r, so that all replicas look up one table [R·rows, dim]. */
 function replicaRows(f: Notation, indices: Value, rows: number): Value {
   const [replicas = 1, ...rest] = indices.shape

@@ -62,7 +62,7 @@ function batchNormEvaluation({ f, buffer }: Scope, x: Value, epsilon: number, sh
 }
 
 /** torch.nn.BatchNorm1d/2d: biased variance to normalise, unbiased variance into running_var */
-export const batchNorm: RowOf<'batch_norm'> = {
+export const batch_norm: RowOf<'batch_norm'> = {
   fields: { features: count, eps, momentum: optional(share, 0.1) },
   bind({ features, eps: epsilon, momentum }, input, path) {
     expectRank(input, [1, 2, 3], '[N, C]、[N, C, L] 或 [N, C, H, W]', path)
@@ -91,7 +91,7 @@ export const batchNorm: RowOf<'batch_norm'> = {
 }
 
 /** torch.nn.LayerNorm(features), over the last axis; Ba, Kiros and Hinton 2016 */
-export const layerNorm: RowOf<'layer_norm'> = {
+export const layer_norm: RowOf<'layer_norm'> = {
   fields: { features: count, eps },
   bind({ features, eps: epsilon }, input, path) {
     expectLength(input, -1, features, `${path}.features`)
@@ -104,7 +104,7 @@ export const layerNorm: RowOf<'layer_norm'> = {
 }
 
 /** torch.nn.GroupNorm; Wu and He 2018 */
-export const groupNorm: RowOf<'group_norm'> = {
+export const group_norm: RowOf<'group_norm'> = {
   fields: { groups: count, features: count, eps },
   bind({ groups, features, eps: epsilon }, input, path) {
     expectLength(input, 0, features, `${path}.features`)
@@ -126,7 +126,7 @@ export const groupNorm: RowOf<'group_norm'> = {
 }
 
 /** torch.nn.InstanceNorm1d/2d(affine=True, track_running_stats=False); Ulyanov et al. 2016 */
-export const instanceNorm: RowOf<'instance_norm'> = {
+export const instance_norm: RowOf<'instance_norm'> = {
   fields: { features: count, eps },
   bind({ features, eps: epsilon }, input, path) {
     expectRank(input, [2, 3], '[N, C, L] 或 [N, C, H, W]', path)

@@ -1,21 +1,10 @@
 import type { Shape } from '../../graph/value.ts'
-import { chooseRow, list, optional, readFields, share, SpecError } from '../field.ts'
+import { chooseRow, list, readFields, SpecError } from '../field.ts'
 import type { Complete, Field } from '../field.ts'
 import { sequential } from '../module.ts'
 import type { Module } from '../module.ts'
 import type { LayerSpec } from '../spec.ts'
-import type { LayerRow, RowOf } from './row.ts'
-
-/** torch.nn.Dropout: zero with probability p, else times 1/(1 − p); the identity in evaluation mode */
-export const dropout: RowOf<'dropout'> = {
-  fields: { p: optional(share, 0.5) },
-  bind: ({ p }, input) => ({
-    output: input,
-    parameters: [],
-    masks: p > 0 ? [{ key: 'mask', shape: input, p }] : [],
-    forward: (x, scope) => (scope.training && p > 0 ? scope.f.mul(x, scope.mask('mask')) : x),
-  }),
-}
+import type { LayerRow } from './row.ts'
 
 /** What the recursive rows need of the table that holds them. */
 export interface Layers {

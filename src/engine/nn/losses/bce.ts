@@ -23,7 +23,7 @@ const weights: Field<number | readonly number[]> = {
 }
 
 /** torch.nn.BCEWithLogitsLoss */
-export const bceWithLogits: LossRowOf<'bce_with_logits'> = {
+export const bce_with_logits: LossRowOf<'bce_with_logits'> = {
   fields: { pos_weight: optional(weights, 1) },
   accuracy: 'sign',
   targets({ pos_weight: weight }, output) {

@@ -23,7 +23,7 @@ export const gce: LossRowOf<'gce'> = {
 }
 
 /** Patrini et al. 2017: cross-entropy of Tᵀ·softmax(z), T[i][j] = P(noisy j | clean i) */
-export const forwardCorrection: LossRowOf<'forward_correction'> = {
+export const forward_correction: LossRowOf<'forward_correction'> = {
   fields: { transition: list(list(share)) },
   accuracy: 'argmax',
   targets({ transition }, output) {

@@ -55,7 +55,7 @@ function smoothedCrossEntropy(scope: LossScope, logits: Value, target: Value): W
 }
 
 /** torch.nn.CrossEntropyLoss on class indices; label smoothing of Szegedy et al. 2016 */
-export const crossEntropy: LossRowOf<'cross_entropy'> = {
+export const cross_entropy: LossRowOf<'cross_entropy'> = {
   fields: { label_smoothing: optional(share, 0), weight: optional(list(nonNegative), []) },
   accuracy: 'argmax',
   targets({ weight }, output) {

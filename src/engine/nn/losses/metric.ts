@@ -87,7 +87,7 @@ export const triplet: LossRowOf<'triplet'> = {
 }
 
 /** van den Oord, Li and Vinyals 2018; rows paired as in Chen et al., SimCLR (NT-Xent), 2020 */
-export const infoNce: LossRowOf<'info_nce'> = {
+export const info_nce: LossRowOf<'info_nce'> = {
   fields: { temperature: optional(positive, 0.1) },
   targets(_, output) {
     expectVector(output, '[N, d] 的嵌入', (length) => length >= 1)

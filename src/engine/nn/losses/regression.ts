@@ -1,8 +1,7 @@
 import type { Value } from '../../graph/value.ts'
 import { list, nonNegative, number, optional, positive } from '../field.ts'
-import { elementsOf, expectVector, mean, sum } from './row.ts'
+import { elementsOf, expectVector, likeOutput, mean, sum } from './row.ts'
 import type { LossRowOf, LossScope } from './row.ts'
-import { likeOutput } from './squared.ts'
 
 /** torch.nn.L1Loss */
 export const l1: LossRowOf<'l1'> = {
@@ -19,7 +18,7 @@ function clippedSquare({ f, lead }: LossScope, difference: Value, limit: number,
 }
 
 /** torch.nn.SmoothL1Loss: d²/(2β) below β, |d| − β/2 above; β = 0 is L1 */
-export const smoothL1: LossRowOf<'smooth_l1'> = {
+export const smooth_l1: LossRowOf<'smooth_l1'> = {
   fields: { beta: optional(nonNegative, 1) },
   targets: likeOutput,
   write: (scope, output, target, { beta }) =>
@@ -36,7 +35,7 @@ export const huber: LossRowOf<'huber'> = {
 }
 
 /** mean of ln cosh d, computed as |d| + softplus(−2|d|) − ln 2 */
-export const logCosh: LossRowOf<'log_cosh'> = {
+export const log_cosh: LossRowOf<'log_cosh'> = {
   fields: {},
   targets: likeOutput,
   write(scope, output, target) {
@@ -64,7 +63,7 @@ export const pinball: LossRowOf<'pinball'> = {
 }
 
 /** torch.nn.GaussianNLLLoss, the variance given by its logarithm; Nix and Weigend 1994 */
-export const gaussianNll: LossRowOf<'gaussian_nll'> = {
+export const gaussian_nll: LossRowOf<'gaussian_nll'> = {
   fields: {},
   targets(_, output) {
     expectVector(output, '[N, 2]：均值与对数方差', (columns) => columns === 2)

@@ -63,6 +63,9 @@ export const sum = ({ f, lead }: LossScope, value: Value): Value => f.sum(value,
 /** Number of elements that one replica has. */
 export const elementsOf = (value: Value, lead: number): number => size(value.shape.slice(lead))
 
+/** Targets shaped like the output. */
+export const likeOutput = (_: unknown, output: Shape) => ({ shape: output })
+
 /** Checks that a sample's output is a vector and answers its length. */
 export function expectVector(output: Shape, wanted: string, holds: (length: number) => boolean): number {
   const [length = 0] = output

@@ -1,9 +1,5 @@
-import type { Shape } from '../../graph/value.ts'
-import { elementsOf, inner, mean, scaledTotal } from './row.ts'
+import { elementsOf, inner, likeOutput, mean, scaledTotal } from './row.ts'
 import type { LossRowOf } from './row.ts'
-
-/** Targets shaped like the output. */
-export const likeOutput = (_: unknown, output: Shape) => ({ shape: output })
 
 /** torch.nn.MSELoss */
 export const mse: LossRowOf<'mse'> = {
@@ -16,7 +12,7 @@ export const mse: LossRowOf<'mse'> = {
 }
 
 /** For objectives that are no prediction: each row of the output is a loss, and their mean is the step's. */
-export const outputMean: LossRowOf<'output_mean'> = {
+export const output_mean: LossRowOf<'output_mean'> = {
   fields: {},
   targets: () => ({ shape: [] }),
   write: (scope, output) => mean(scope, output),

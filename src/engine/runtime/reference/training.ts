@@ -1,6 +1,6 @@
 /** The loop of the reference, in float64; gradients by central differences. */
 import type { LayerSpec } from '../../nn/spec.ts'
-import type { TrainDocument } from '../../training/document.ts'
+import type { TrainDocument } from '../../training/train-document.ts'
 import type { Batch, Observed, Values } from './batch.ts'
 import { run } from './layers.ts'
 import type { Rows } from './loss.ts'
