@@ -86,6 +86,17 @@ describe('what costs nothing is not written', () => {
     expect(third.data).toEqual(Float32Array.of(1 / 3))
   })
 
+  test('a turned product of a turned factor is a product the other way round', () => {
+    const { b, f } = start()
+    const data = (name: string, shape: readonly number[]) => b.input(name, 'float32', shape)
+    const [A, B] = [data('A', [2, 4, 3]), data('B', [1, 4, 5])]
+    const turned = f.transpose(f.matMul(f.transpose(A), B))
+    expect(turned).toBe(f.matMul(f.transpose(B), A))
+    expect(opsOf(b, f.transpose(f.matMul(A, f.transpose(A))))).toEqual(['Transpose', 'MatMul'])
+    const plain = f.matMul(A, data('C', [2, 3, 5]))
+    expect(opsOf(b, f.transpose(plain))).toEqual(['MatMul', 'Transpose'])
+  })
+
   test('an expansion in front of an op that broadcasts', () => {
     const { b, f, x } = start()
     const s = b.input('s', 'float32', [])

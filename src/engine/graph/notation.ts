@@ -1,7 +1,7 @@
 import type { GraphBuilder } from './builder.ts'
 import { axisOf } from './infer.ts'
 import type { Same } from './rule.ts'
-import { sameShape } from './value.ts'
+import { lastTwoSwapped, sameShape } from './value.ts'
 import type { DType, Shape, Value } from './value.ts'
 
 /** A value, or a number that stands for a scalar constant of the other operand's type. */
@@ -28,6 +28,7 @@ export function notation(b: GraphBuilder) {
   }
   const list = (numbers: readonly number[]) => b.constant(numbers, 'int64')
   const overAxes = (op: Reduction) => reductionOf(b, op)
+  const transpose = (X: Value, perm = lastTwoSwapped(X)): Value => b.op('Transpose', [X], { perm })
   return {
     b,
     add: (A: Operand, B: Operand) => b.op('Add', pair(A, B)),
@@ -50,7 +51,7 @@ export function notation(b: GraphBuilder) {
     cast: (X: Value, to: DType) => b.op('Cast', [X], { to }),
     /** Product of A and B with their last two axes transposed where asked. */
     matMul: (A: Value, B: Value, transA = false, transB = false) =>
-      b.op('MatMul', [transA ? swapped(b, A) : A, transB ? swapped(b, B) : B]),
+      b.op('MatMul', [transA ? transpose(A) : A, transB ? transpose(B) : B]),
     sum: overAxes('ReduceSum'),
     mean: overAxes('ReduceMean'),
     maximum: overAxes('ReduceMax'),
@@ -59,7 +60,8 @@ export function notation(b: GraphBuilder) {
     norm: overAxes('ReduceL2'),
     reshape: (X: Value, shape: Shape) => b.op('Reshape', [X, list(shape)]),
     expand: (X: Operand, shape: Shape) => b.op('Expand', [pair(X, 0)[0], list(shape)]),
-    transpose: (X: Value, perm: readonly number[]) => b.op('Transpose', [X], { perm }),
+    /** Without `perm`: the last two axes swapped. */
+    transpose,
     concat: (inputs: readonly Value[], axis: number) => b.op('Concat', inputs, { axis }),
     split: <const L extends readonly number[]>(X: Value, lengths: L, axis = 0) => split(b, X, lengths, axis),
     gather: (X: Value, indices: Value, axis = 0) => b.op('Gather', [X, indices], { axis }),
@@ -72,11 +74,4 @@ export function notation(b: GraphBuilder) {
 function split<L extends readonly number[]>(b: GraphBuilder, X: Value, lengths: L, axis: number): Same<L>
 function split(b: GraphBuilder, X: Value, lengths: readonly number[], axis: number): readonly Value[] {
   return b.ops('Split', [X, b.constant(lengths, 'int64')], { axis })
-}
-
-const swapped = (b: GraphBuilder, X: Value): Value => {
-  const rank = X.shape.length
-  const perm = [...X.shape.keys()]
-  perm.splice(rank - 2, 2, rank - 1, rank - 2)
-  return b.op('Transpose', [X], { perm })
 }

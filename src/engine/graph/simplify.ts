@@ -2,7 +2,7 @@ import type { AttributesOf, OpName, ResolvedOf } from './ops.ts'
 import { isInts } from './rule.ts'
 import type { GraphNode } from './rule.ts'
 import type { Inputs } from './signature.ts'
-import { broadcast, numbers, sameShape, size } from './value.ts'
+import { broadcast, lastTwoSwapped, numbers, sameShape, size } from './value.ts'
 import type { DType, Shape, Type, Value } from './value.ts'
 
 /** What a simplification may ask the builder for. */
@@ -116,6 +116,18 @@ const composed: Simplification<'Transpose'> = ({ A, attributes: { perm } }, { pr
     : undefined
 }
 
+/** (A·B)ᵀ = Bᵀ·Aᵀ where a factor is turned already; a product reads its factors either way at no cost. */
+const turnedProduct: Simplification<'Transpose'> = ({ A: product, attributes: { perm } }, context) => {
+  const { producer, emit } = context
+  const node = producer(product)
+  const [A, B] = node?.inputs ?? []
+  const isTurn = sameShape(perm, lastTwoSwapped(product)) && A?.shape.length === B?.shape.length
+  if (node?.op !== 'MatMul' || A === undefined || B === undefined || !isTurn) return undefined
+  if (producer(A)?.op !== 'Transpose' && producer(B)?.op !== 'Transpose') return undefined
+  const turn = (value: Value) => emit('Transpose', [value], { perm })
+  return emit('MatMul', [turn(B), turn(A)], {})
+}
+
 /** A reduction over axes of length 1. */
 const single: Simplification<'ReduceSum'> = ({ A, type, attributes: { keepdims } }) =>
   keepdims === 1 ? fits(A, type) : undefined
@@ -141,7 +153,7 @@ const simplifications: { readonly [N in OpName]?: readonly Simplification<N>[] }
   Concat: [only],
   Expand: [unchanged],
   Reshape: [unchanged, restored, refilled],
-  Transpose: [composed],
+  Transpose: [composed, turnedProduct],
   ReduceSum: [single],
   ReduceMean: [single],
   ReduceMax: [single],

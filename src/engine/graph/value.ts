@@ -87,3 +87,10 @@ export function dtypeOf(data: TypedArray): DType {
   if (data instanceof Int32Array) return 'int32'
   return data instanceof BigInt64Array ? 'int64' : 'bool'
 }
+
+/** The axes of a value with the last two swapped. */
+export const lastTwoSwapped = ({ shape: { length } }: Value): readonly number[] => [
+  ...Array.from({ length: length - 2 }, (_, axis) => axis),
+  length - 1,
+  length - 2,
+]

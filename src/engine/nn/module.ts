@@ -15,7 +15,7 @@ export interface ParameterSpec {
   readonly role: Role
   /** Inputs and outputs of one unit, as torch.nn.init counts them; weights only. */
   readonly fan: readonly [fanIn: number, fanOut: number]
-  /** Kept as [in, out] in the graph, so that no product has to transpose it; PyTorch's shape is [out, in]. */
+  /** Layers take it as [in, out]; PyTorch's shape is [out, in]. */
   readonly transposed?: true
 }
 
@@ -59,12 +59,20 @@ export interface Scope {
   readonly note: (value: Value) => void
 }
 
+/** Which numbers an array may hold, and the words that say so after 「应为」. */
+export interface Accepted {
+  readonly holds: (value: number) => boolean
+  readonly words: string
+}
+
 /** A layer bound to the shape of its input. Shapes are those of one sample. */
 export interface Module {
   readonly output: Shape
   readonly parameters: readonly ParameterSpec[]
   readonly buffers?: readonly BufferSpec[]
   readonly masks?: readonly MaskSpec[]
+  /** What x may hold; left out: any finite number. */
+  readonly accepted?: Accepted
   /** Numbers in the largest output of a layer inside, for one sample. */
   readonly widest?: number
   /** Writes the layer; x and the result are [R, B, …]. */
@@ -86,6 +94,7 @@ export function sequential(modules: readonly Module[], input: Shape): Module {
     parameters: modules.flatMap(({ parameters }, index) => prefixed(index, parameters)),
     buffers: modules.flatMap(({ buffers }, index) => prefixed(index, buffers)),
     masks: modules.flatMap(({ masks }, index) => prefixed(index, masks)),
+    ...(modules[0]?.accepted && { accepted: modules[0].accepted }),
     widest: Math.max(size(input), ...modules.map(({ output, widest = 0 }) => Math.max(size(output), widest))),
     forward: (x, scope) =>
       modules.reduce((value, module, index) => {

@@ -1,9 +1,10 @@
 import { encode } from '../graph/encode.ts'
+import { existing } from '../graph/value.ts'
 import { SpecError } from '../nn/field.ts'
 import { lastsFor } from '../optim/schedule-on-demand.ts'
 import type { DenseArray } from '../training/array.ts'
 import { loadRows, readTraining } from '../training/document.ts'
-import { storedArrays, unpack } from '../training/layout.ts'
+import { unpack } from '../training/layout.ts'
 import type { Layout, ParameterRecord } from '../training/layout.ts'
 import { bindPlan, HYPERPARAMETERS, isInGraph, sharesGraph } from '../training/plan.ts'
 import type { HyperparameterName, Plan } from '../training/plan.ts'
@@ -192,15 +193,10 @@ export class Trainer {
   /** Values by key in PyTorch's shapes, running statistics included. */
   parameters(replica = 0): ParameterRecord {
     const { plan } = this.#parts
-    const records = this.#layouts().map(([layout, name]) => unpack(layout, this.#part(name, replica)))
-    const arrays = new Map(records.flatMap((record) => Object.entries(record)))
+    const parts = this.#layouts().map(([layout, name]) => unpack(layout, this.#part(name, replica)))
+    const record: ParameterRecord = Object.assign({}, ...parts)
     const keys = [...plan.network.parameters, ...(plan.network.buffers ?? [])].map(({ key }) => key)
-    return Object.fromEntries(
-      keys.flatMap((key) => {
-        const array = arrays.get(key)
-        return array ? [[key, array]] : []
-      }),
-    )
+    return Object.fromEntries(keys.map((key) => [key, existing(record[key], key)]))
   }
 
   #layouts(): readonly (readonly [Layout, string])[] {
@@ -265,11 +261,8 @@ export class Trainer {
 
   /** The trained network of one replica in evaluation mode as an ONNX file: input x [N, …], output [N, …]. */
   async network(replica = 0): Promise<Uint8Array> {
-    const arrays = this.#layouts().flatMap(([layout, name]) => [
-      ...storedArrays(layout, this.#part(name, replica)),
-    ])
     const { networkGraph } = await import('../training/network-graph.ts')
-    return encode(networkGraph(this.#parts.plan, new Map(arrays)))
+    return encode(networkGraph(this.#parts.plan, this.parameters(replica)))
   }
 
   /** Frees the sessions; the trainer cannot be used afterwards. */

@@ -17,29 +17,38 @@ export interface Place<T extends ParameterSpec | BufferSpec = ParameterSpec | Bu
 export interface Layout<T extends ParameterSpec | BufferSpec = ParameterSpec | BufferSpec> {
   readonly places: readonly Place<T>[]
   readonly length: number
+  /** Whether matrices that layers take as [in, out] stand in it so, or as PyTorch keeps them, [out, in]. */
+  readonly matrices: 'in-out' | 'out-in'
 }
 
 /** Lays arrays into one vector, in order. */
-export function layoutOf<T extends ParameterSpec | BufferSpec>(specs: readonly T[]): Layout<T> {
+export function layoutOf<T extends ParameterSpec | BufferSpec>(
+  specs: readonly T[],
+  matrices: Layout['matrices'],
+): Layout<T> {
   let offset = 0
   const places = specs.map((spec) => {
     const length = size(spec.shape)
     offset += length
     return { spec, offset: offset - length, length }
   })
-  return { places, length: offset }
+  return { places, length: offset, matrices }
 }
 
 /** [rows, columns] → [columns, rows]. */
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
   return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? 0)
 }
 
-const isTransposed = (spec: ParameterSpec | BufferSpec): boolean => 'transposed' in spec
-
-/** Shape of an array as the graph keeps it. */
-export const storedShape = (spec: ParameterSpec | BufferSpec): readonly number[] =>
+/** Shape of an array as layers take it. */
+export const shapeInLayers = (spec: ParameterSpec | BufferSpec): readonly number[] =>
   isTransposed(spec) ? spec.shape.toReversed() : spec.shape
+
+/** Whether layers take the array as [in, out] while PyTorch has [out, in]. */
+export const isTransposed = (spec: ParameterSpec | BufferSpec): boolean => 'transposed' in spec
+
+const isTurned = ({ matrices }: Layout, spec: ParameterSpec | BufferSpec): boolean =>
+  matrices === 'in-out' && isTransposed(spec)
 
 /** The vector's arrays by key, in PyTorch's shapes. */
 export function unpack(layout: Layout, vector: Float32Array): ParameterRecord {
@@ -47,25 +56,10 @@ export function unpack(layout: Layout, vector: Float32Array): ParameterRecord {
     layout.places.map(({ spec, offset, length }) => {
       const stored = vector.slice(offset, offset + length)
       const [rows = 0, columns = 0] = spec.shape
-      return [
-        spec.key,
-        { shape: spec.shape, values: isTransposed(spec) ? transposed(stored, columns, rows) : stored },
-      ]
+      const values = isTurned(layout, spec) ? transposed(stored, columns, rows) : stored
+      return [spec.key, { shape: spec.shape, values }]
     }),
   )
-}
-
-/** The vector's arrays by key, as the graph keeps them. */
-export function storedArrays(layout: Layout, vector: Float32Array): ReadonlyMap<string, Float32Array> {
-  return new Map(
-    layout.places.map(({ spec, offset, length }) => [spec.key, vector.slice(offset, offset + length)]),
-  )
-}
-
-/** Writes one array, in PyTorch's shape, to its place in the vector. */
-function put(vector: Float32Array, { spec, offset }: Place, values: Float32Array): void {
-  const [rows = 0, columns = 0] = spec.shape
-  vector.set(isTransposed(spec) ? transposed(values, rows, columns) : values, offset)
 }
 
 /** A vector of initial values: those given, whose shape is checked, the rest as `fresh` makes them in PyTorch's shape. */
@@ -75,11 +69,12 @@ export function initialVector<T extends ParameterSpec | BufferSpec>(
   fresh: (spec: T) => Float32Array,
 ): Float32Array {
   const vector = new Float32Array(layout.length)
-  for (const place of layout.places) {
-    const { spec } = place
-    const values = given[spec.key]
-    if (values) expectShape(values.shape, spec.shape, `params.${spec.key}`)
-    put(vector, place, values?.values ?? fresh(spec))
+  for (const { spec, offset } of layout.places) {
+    const known = given[spec.key]
+    if (known) expectShape(known.shape, spec.shape, `params.${spec.key}`)
+    const values = known?.values ?? fresh(spec)
+    const [rows = 0, columns = 0] = spec.shape
+    vector.set(isTurned(layout, spec) ? transposed(values, rows, columns) : values, offset)
   }
   return vector
 }

@@ -2,7 +2,7 @@ import { expectKnown, expectShape, SpecError } from '../nn/field.ts'
 import { network } from '../nn/layers.ts'
 import { bindLoss } from '../nn/losses.ts'
 import type { Loss } from '../nn/losses.ts'
-import type { BufferSpec, Module, ParameterSpec } from '../nn/module.ts'
+import type { Accepted, BufferSpec, Module, ParameterSpec } from '../nn/module.ts'
 import type { LayerSpec } from '../nn/spec.ts'
 import { bindOptimizer, changeable } from '../optim/optimizers.ts'
 import type { Optimizer } from '../optim/optimizers.ts'
@@ -95,9 +95,14 @@ export function bindPlan(
 ): Plan {
   checkKeys(module, training)
   checkHyperparameters(training, kept)
+  // what the batch in rows reads, see graph/passes/batch-rows.ts
+  const matrices = replicas > 1 && sharesGraph({ training, sample, replicas }) ? 'out-in' : 'in-out'
   const isFrozen = ({ key }: ParameterSpec) => startsWithAny(key, training.frozen)
-  const learned = layoutOf(module.parameters.filter((spec) => !isFrozen(spec)))
-  const frozen = layoutOf(module.parameters.filter(isFrozen))
+  const learned = layoutOf(
+    module.parameters.filter((spec) => !isFrozen(spec)),
+    matrices,
+  )
+  const frozen = layoutOf(module.parameters.filter(isFrozen), matrices)
   const total = (learned.length + frozen.length) * replicas
   if (total > MOST_PARAMETERS) {
     throw new SpecError('layers', `共 ${total} 个参数，最多 ${MOST_PARAMETERS} 个`)
@@ -113,7 +118,7 @@ export function bindPlan(
     optimizer: bindOptimizer(training.optimizer, kept),
     learned,
     frozen,
-    buffers: layoutOf(module.buffers ?? []),
+    buffers: layoutOf(module.buffers ?? [], matrices),
     kept,
   }
 }
@@ -134,7 +139,11 @@ const LARGEST_TOGETHER = 12 * 12
  * times; convolutions gain while the call of an op costs more than its arithmetic (measured with two convolutions and four
  * replicas: 1.4 times as fast on 8×8 images, 0.95 times on 16×16, 0.97 times on 28×28).
  */
-export function sharesGraph({ training, sample, replicas }: Plan): boolean {
+export function sharesGraph({
+  training,
+  sample,
+  replicas,
+}: Pick<Plan, 'training' | 'sample' | 'replicas'>): boolean {
   const [, height = 1, width = 1] = sample
   return replicas === 1 || !hasConvolution(training.layers) || height * width <= LARGEST_TOGETHER
 }
@@ -147,25 +156,26 @@ export function checkedTargets({ loss }: Plan, y: DenseArray, rows: number, path
   const { shape, accepted } = loss.targets
   const wanted = [rows, ...shape]
   const isColumn = y.shape.length === 1 && shape.length === 1 && shape[0] === 1
-  const given = isColumn ? [...y.shape, 1] : y.shape
-  if (given.join() !== wanted.join()) expectShape(y.shape, wanted, path)
-  const at = accepted === undefined ? -1 : y.values.findIndex((value) => !accepted.holds(value))
-  if (at >= 0)
-    throw new SpecError(`${path}${indexOf(at, y.shape)}`, `应为${accepted?.words}，收到 ${y.values[at]}`)
+  if (!(isColumn && y.shape[0] === rows)) expectShape(y.shape, wanted, path)
+  expectAccepted(y, accepted, path)
   return { values: y.values, shape: wanted }
 }
 
-/** Throws unless embeddings that read x find a row for each of its values. */
-export function checkedInputs({ training, sample }: Plan, x: DenseArray, path: string): DenseArray {
+/** x as the network reads it, [N, …], checked in the same way. */
+export function checkedInputs(
+  { network: { accepted }, sample }: Plan,
+  x: DenseArray,
+  path: string,
+): DenseArray {
   expectShape(x.shape, [x.shape[0] ?? 0, ...sample], path)
-  const [first] = training.layers
-  if (first?.type !== 'embedding') return x
-  const at = x.values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < first.num))
-  if (at < 0) return x
-  throw new SpecError(
-    `${path}${indexOf(at, x.shape)}`,
-    `应为 0 到 ${first.num - 1} 的下标，收到 ${x.values[at]}`,
-  )
+  expectAccepted(x, accepted, path)
+  return x
+}
+
+function expectAccepted({ values, shape }: DenseArray, accepted: Accepted | undefined, path: string): void {
+  const at = accepted ? values.findIndex((value) => !accepted.holds(value)) : -1
+  if (at >= 0)
+    throw new SpecError(`${path}${indexOf(at, shape)}`, `应为${accepted?.words}，收到 ${values[at]}`)
 }
 
 /** "[3][1]": where the flat index stands in an array. */

@@ -2,7 +2,7 @@ import type { Notation } from '../graph/notation.ts'
 import { existing } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
 import type { Scope } from '../nn/module.ts'
-import { storedShape } from './layout.ts'
+import { isTransposed, shapeInLayers } from './layout.ts'
 import type { Layout } from './layout.ts'
 import type { Plan } from './plan.ts'
 
@@ -21,8 +21,13 @@ export function openViews(f: Notation, vector: Value | undefined, layout: Layout
   return (key, shape) => {
     const { spec, index } = existing(places.get(key), key)
     const whole = existing(vector, key)
+    const lead = whole.shape.slice(0, -1)
     const piece = existing(pieces(f, whole, layout)[index], key)
-    return f.reshape(piece, [...whole.shape.slice(0, -1), ...(shape ?? storedShape(spec))])
+    const array =
+      layout.matrices === 'out-in' && isTransposed(spec)
+        ? f.transpose(f.reshape(piece, [...lead, ...spec.shape]))
+        : piece
+    return f.reshape(array, [...lead, ...(shape ?? shapeInLayers(spec))])
   }
 }
 

@@ -7,7 +7,7 @@ import type { Shape, Value } from '../value.ts'
 import { derived, node, reshape, stored, survey, withNodes } from './pass.ts'
 import type { Pass } from './pass.ts'
 
-/** Rows shorter than this leave most of a kernel's blocks of sixteen columns empty. */
+/** Rows no longer than a kernel's block of sixteen columns; with longer ones nothing is gained. */
 const SHORT = 16
 
 /**
@@ -19,7 +19,7 @@ const SHORT = 16
  *
  * A bias is then one number a row instead of a short row to be repeated, and a matrix turned in front of a product costs
  * nothing: onnxruntime reads that operand the other way round. Measured (wasm, one thread): sixteen networks 2-8-8-1 with
- * batches of 32 take 67 instead of 94 µs a step.
+ * batches of 32 take 67 instead of 94 µs a step, sixteen of 2-16-16-1 with all of 200 points 744 instead of 906.
  */
 export const batchInRows: Pass = (graph) => ({
   ...graph,
@@ -138,7 +138,7 @@ const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), ...shape.slice(
 const isLine = ({ shape }: Value): boolean => shape.slice(-2).includes(1)
 
 const hasShortRows = ({ dtype, shape: [, rows = 0, columns = 0, ...more] }: Value): boolean =>
-  dtype === 'float32' && more.length === 0 && rows >= SHORT && columns < SHORT && columns > 0
+  dtype === 'float32' && more.length === 0 && rows >= SHORT && columns <= SHORT && columns > 0
 
 const isProduct = ({ op, inputs }: GraphNode): boolean =>
   op === 'MatMul' && inputs.every((value) => value?.shape.length === 3)

@@ -17,6 +17,10 @@ export const embedding: RowOf<'embedding'> = {
   fields: { num: count, dim: count },
   bind: ({ num, dim }, input) => ({
     output: [...input, dim],
+    accepted: {
+      holds: (index) => Number.isInteger(index) && index >= 0 && index < num,
+      words: ` 0 到 ${num - 1} 的下标`,
+    },
     parameters: [{ key: 'weight', shape: [num, dim], role: 'weight', fan: [dim, num] }],
     forward(x, { f, lead, parameter }) {
       const indices = f.cast(x, 'int64')

@@ -3,6 +3,7 @@ import { size } from '../../graph/value.ts'
 import type { Shape, Value } from '../../graph/value.ts'
 import { SpecError } from '../field.ts'
 import type { Complete, Fields } from '../field.ts'
+import type { Accepted } from '../module.ts'
 import type { LossSpec } from '../spec.ts'
 
 /** What a loss finds around it: the ops and, as for layers, the number of axes before the batch. */
@@ -17,8 +18,8 @@ export interface Targets {
   readonly shape: Shape
   /** Whether y holds class indices. */
   readonly classes?: true
-  /** Which values are accepted, and the words that say so; left out: any finite number. */
-  readonly accepted?: { readonly holds: (value: number) => boolean; readonly words: string }
+  /** What y may hold; left out: any finite number. */
+  readonly accepted?: Accepted
 }
 
 /** One loss of the table; the doc sentence of each row names the definition that it follows. */
