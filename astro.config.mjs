@@ -25,7 +25,7 @@ const firstPaintHash = /** @type {const} */ (
 /** Files of the engine that only some runs need, by family: each family is fetched with the first run that needs it. */
 const someRuns = [
   'graph/(window|bend-ops|index-ops|dump|passes/pool)',
-  'autodiff/(windows|bends|indexing|convolution)',
+  'autodiff/(windows|bends|extremes|indexing|convolution)',
   'nn/(angle|init/|layers/(bend|convolution|cosine|dropout|embedding|normalization|residual|sequence)|losses/(?!row))',
   'optim/(adaptive|lion|schedules)',
   'training/(adjustments\\.|columns|network-graph|probe|pytorch|train-document)',
@@ -79,7 +79,7 @@ export default defineConfig({
           comments: { annotation: false },
           codeSplitting: {
             groups: [
-              { name: 'random', test: /src\/engine\/nn\/(random|exact)\.ts$/, priority: 2 },
+              { name: 'random', test: /src\/engine\/nn\/(random|exact|field)\.ts$/, priority: 2 },
               { name: 'engine', test: everyRun, priority: 1 },
             ],
           },

@@ -8,7 +8,7 @@ import { flat, notDifferentiable } from './rule.ts'
 import type { AnyVjpRow, VjpTable } from './rule.ts'
 
 /** The gradient of a reduction's result, shaped so that it broadcasts against what was reduced. */
-function spread(f: Notation, dy: Value, data: Value, axes: Value | undefined, keepdims = 0): Value {
+export function spread(f: Notation, dy: Value, data: Value, axes: Value | undefined, keepdims = 0): Value {
   const gone = axesOf(axes, data.shape.length)
   const isAligned = keepdims === 1 || gone.every((axis, position) => axis === position)
   return isAligned
@@ -21,18 +21,8 @@ function spread(f: Notation, dy: Value, data: Value, axes: Value | undefined, ke
 
 const countOf = (data: Value, y: Value): number => size(data.shape) / size(y.shape)
 
-/** Extremes share the gradient evenly among equals, as torch.amax does. */
-const extreme = {
-  data: ({ f, data, axes, y, dy, attributes }: Reduction) => {
-    const at = axesOf(axes, data.shape.length)
-    const isExtreme = f.cast(f.equal(data, spread(f, y, data, axes, attributes.keepdims)), data.dtype)
-    const share = f.div(isExtreme, f.sum(isExtreme, at, true))
-    return f.mul(share, spread(f, dy, data, axes, attributes.keepdims))
-  },
-  axes: notDifferentiable,
-} as const
-
-interface Reduction {
+/** What the rule of a reduction knows. */
+export interface Reduction {
   readonly f: Notation
   readonly data: Value
   readonly axes: Value | undefined
@@ -42,7 +32,7 @@ interface Reduction {
 }
 
 /** A reduction whose derivative at an element is a factor of that element and the result. */
-const reduction = (factor: (f: Notation, dy: Value, data: Value, y: Value) => Value) =>
+export const reduction = (factor: (f: Notation, dy: Value, data: Value, y: Value) => Value) =>
   ({
     data: ({ f, data, axes, y, dy, attributes: { keepdims } }: Reduction) =>
       f.expand(
@@ -52,10 +42,6 @@ const reduction = (factor: (f: Notation, dy: Value, data: Value, y: Value) => Va
     axes: notDifferentiable,
   }) as const
 
-/** Of two operands, the one that is chosen gets the gradient; equals share it, as torch.maximum does. */
-const chosen = (f: Notation, dy: Value, winner: Value, loser: Value): Value =>
-  f.where(f.equal(winner, loser), f.mul(dy, 0.5), f.where(f.greater(winner, loser), dy, 0))
-
 /** Slope of A^B in A: B·A^(B-1). */
 function powBase(f: Notation, A: Value, B: Value): Value {
   const exponent = B.data && size(B.shape) === 1 ? numbers(B.data)[0] : undefined
@@ -63,11 +49,17 @@ function powBase(f: Notation, A: Value, B: Value): Value {
   return f.mul(f.pow(A, f.sub(B, 1)), B)
 }
 
+/** Ops that a plain network computes with but does not differentiate: their rows come with `addIndexing` and `addExtremes`. */
+type FetchedVjps = 'Gather' | Extremes
+
+/** Ops that pick the larger or the smaller, and the norm that guards against a division by zero with one of them. */
+export type Extremes = 'Clip' | 'Min' | 'Max' | 'ReduceMax' | 'ReduceMin' | 'ReduceL2'
+
 /**
  * The derivative of every op, one line an input. Letters are those of the formula: A, B, X, … inputs by their ONNX
  * names, y the output, dy the gradient arriving at it.
  */
-const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
+const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps] | FetchedVjps>> = {
   Identity: { X: ({ dy }) => dy },
   Neg: { X: ({ f, dy }) => f.neg(dy) },
   Abs: { X: ({ f, dy, X }) => f.mul(dy, f.sign(X)) },
@@ -79,11 +71,6 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
   Sigmoid: { X: ({ f, dy, y }) => f.mul(dy, f.mul(y, f.sub(1, y))) },
   Relu: { X: ({ f, dy, y }) => f.mul(dy, f.sign(y)) },
   Softplus: { X: ({ f, dy, X }) => f.mul(dy, f.b.op('Sigmoid', [X])) },
-  Clip: {
-    X: ({ f, dy, X, y }) => f.where(f.equal(X, y), dy, 0),
-    min: ({ f, dy, X, min = X }) => f.where(f.less(X, min), dy, 0),
-    max: ({ f, dy, X, max = X }) => f.where(f.greater(X, max), dy, 0),
-  },
   Cast: { X: ({ f, dy, X }) => f.cast(dy, X.dtype) },
 
   Add: { A: ({ dy }) => dy, B: ({ dy }) => dy },
@@ -94,11 +81,6 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
     A: ({ f, dy, A, B }) => f.mul(dy, powBase(f, A, B)),
     B: ({ f, dy, A, y }) => f.mul(f.mul(dy, y), f.log(f.where(f.greater(A, 0), A, 1))),
   },
-  Min: {
-    A: ({ f, dy, A, B }) => chosen(f, dy, f.neg(A), f.neg(B)),
-    B: ({ f, dy, A, B }) => chosen(f, dy, f.neg(B), f.neg(A)),
-  },
-  Max: { A: ({ f, dy, A, B }) => chosen(f, dy, A, B), B: ({ f, dy, A, B }) => chosen(f, dy, B, A) },
   Equal: notDifferentiable,
   Greater: notDifferentiable,
   Less: notDifferentiable,
@@ -119,9 +101,6 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
       f.expand(spread(f, f.mul(dy, 1 / countOf(data, y)), data, axes, keepdims), data.shape),
     axes: notDifferentiable,
   },
-  ReduceMax: extreme,
-  ReduceMin: extreme,
-  ReduceL2: reduction((f, dy, data, y) => f.mul(f.where(f.equal(y, 0), 0, f.div(dy, y)), data)),
   ReduceSumSquare: reduction((f, dy, data) => f.mul(f.mul(dy, 2), data)),
   ArgMax: notDifferentiable,
   Softmax: {
@@ -157,8 +136,6 @@ const ownVjps: VjpTable<Exclude<OpName, FetchedOps[keyof FetchedOps]>> = {
     split: notDifferentiable,
   },
 
-  /** until `addIndexing`: else it picks batches, which have no gradient */
-  Gather: notDifferentiable,
   OneHot: notDifferentiable,
 
   Loop: notDifferentiable,

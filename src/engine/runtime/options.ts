@@ -26,7 +26,8 @@ export interface TrainerOptions {
   readonly network: TrainingSpec
   /**
    * A network, or with the loss `output_mean` any function to be minimised, written with the ops themselves. It stands in
-   * for `network.layers`, which then only has to be a list that is not empty. One with convolutions, lookups or unusual activations calls `addWindows`, `addIndexing` or `addBends` before.
+   * for `network.layers`, which then only has to be a list that is not empty. One with convolutions, lookups, unusual activations, or maxima in what is
+   * differentiated calls `addWindows`, `addIndexing`, `addBends` or `addExtremes` before.
    */
   readonly module?: Module
   /** One data set for all replicas, or one a replica (equal shapes). */

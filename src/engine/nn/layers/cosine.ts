@@ -6,6 +6,8 @@ import { matrix } from './linear.ts'
 import { expectLength, expectRank } from './row.ts'
 import type { RowOf } from './row.ts'
 
+export { addExtremes as addOps } from '../../autodiff/extremes.ts'
+
 /** x / max(‖x‖, 1e-12) over one axis, as torch.nn.functional.normalize. */
 export function normalized(f: Notation, x: Value, axis: number): Value {
   return f.div(x, f.max(f.norm(x, [axis], true), 1e-12))

@@ -6,6 +6,8 @@ import { classIndices, oneHot } from './cross-entropy.ts'
 import { expectVector, mean } from './row.ts'
 import type { LossRowOf, LossScope, Targets } from './row.ts'
 
+export { addExtremes as addOps } from '../../autodiff/extremes.ts'
+
 /** Mean cross-entropy of logits [R, B, K] against one-hot rows. */
 const softmaxLoss = (scope: LossScope, logits: Value, target: Value): Value =>
   scope.f.neg(mean(scope, scope.f.sum(scope.f.mul(scope.f.b.op('LogSoftmax', [logits]), target), [-1])))

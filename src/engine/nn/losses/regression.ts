@@ -3,6 +3,8 @@ import { list, nonNegative, number, optional, positive } from '../field.ts'
 import { elementsOf, expectVector, likeOutput, mean, sum } from './row.ts'
 import type { LossRowOf, LossScope } from './row.ts'
 
+export { addExtremes as addOps } from '../../autodiff/extremes.ts'
+
 /** torch.nn.L1Loss */
 export const l1: LossRowOf<'l1'> = {
   fields: {},
