@@ -25,7 +25,7 @@ const firstPaintHash = /** @type {const} */ (
 /** Files of the engine that only some runs need, by family: each family is fetched with the first run that needs it. */
 const someRuns = [
   'graph/(window|bend-ops|index-ops|dump|passes/pool)',
-  'autodiff/(windows|bends|extremes|indexing|convolution)',
+  'autodiff/(windows|bends|extremes|indexing|convolution|patches)',
   'nn/(angle|init/|layers/(bend|convolution|cosine|dropout|embedding|normalization|residual|sequence)|losses/(?!row))',
   'optim/(adaptive|lion|schedules)',
   'training/(adjustments\\.|columns|network-graph|probe|pytorch|train-document)',

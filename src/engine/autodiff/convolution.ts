@@ -1,8 +1,9 @@
 import type { Notation } from '../graph/notation.ts'
 import { size } from '../graph/value.ts'
 import type { Shape, Value } from '../graph/value.ts'
-import { positions, reach, windows } from '../graph/window.ts'
+import { asAttributes, positions, reach, windows } from '../graph/window.ts'
 import type { Window, WindowAttributes } from '../graph/window.ts'
+import { patchesOf } from './patches.ts'
 import type { Context } from './rule.ts'
 
 /** Rules of convolutions and pools, in the forms that onnxruntime runs fastest. */
@@ -10,13 +11,6 @@ import type { Context } from './rule.ts'
 type Grouped = WindowAttributes & { readonly group: number }
 
 const spatial = (shape: Shape): Shape => shape.slice(2)
-
-/** Attributes that describe windows to the op that reads them. */
-const asAttributes = (all: readonly Window[]) => ({
-  strides: all.map(({ stride }) => stride),
-  dilations: all.map(({ dilation }) => dilation),
-  pads: [...all.map(({ before }) => before), ...all.map(({ after }) => after)],
-})
 
 /** Input positions that no window reaches when the stride does not divide the way. */
 const remainders = (lengths: Shape, all: readonly Window[]): number[] =>
@@ -64,21 +58,6 @@ interface WeightContext {
   readonly W: Value
   readonly dy: Value
   readonly attributes: Grouped
-}
-
-/**
- * What each window of a channel sees: [N, C, …] -> [N·C, taps, …out], by a convolution whose filters pick one tap each.
- * It takes as many times the memory of X as a window has taps.
- */
-function patchesOf(f: Notation, X: Value, kernel: Shape, attributes: Grouped): Value {
-  const all = windows(kernel, attributes)
-  const [N = 0, C = 0, ...lengths] = X.shape
-  const taps = size(kernel)
-  const isWhole = taps === 1 && all.every(({ stride, before, after }) => stride === 1 && before + after === 0)
-  if (isWhole) return X
-  const picks = Array.from({ length: taps * taps }, (_, i) => (i % (taps + 1) === 0 ? 1 : 0))
-  const filters = f.b.constant(picks, 'float32', [taps, 1, ...kernel])
-  return f.b.op('Conv', [f.reshape(X, [N * C, 1, ...lengths]), filters], asAttributes(all))
 }
 
 /** The gradient of a bias: one sum a channel. */

@@ -254,6 +254,11 @@ export const samples: { readonly [N in OpName]: readonly Sample<N>[] } = {
         pads: [[], [0, 1, 1, 0]],
       },
     ),
+    ...product<'Conv'>([[real(1, 2, 64, 128), real(1, 2, 3, 2)]], { pads: [[2, 0, 0, 1]] }),
+    ...product<'Conv'>([[real(2, 1, 128, 64), real(1, 1, 3, 3)]], {
+      pads: [[2, 2, 2, 2]],
+      dilations: [[2, 2]],
+    }),
     ...product<'Conv'>([[image, real(4, 1, 3, 3)]], { group: [4], strides: [[2, 2]], pads: [[1, 1, 1, 1]] }),
     ...product<'Conv'>([[line, real(3, 2, 3)]], {
       strides: [[1], [2], [3]],

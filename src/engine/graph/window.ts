@@ -29,6 +29,13 @@ export const windows = (kernel: readonly number[], attributes: WindowAttributes)
     after: attributes.pads[axis + kernel.length] ?? 0,
   }))
 
+/** Attributes that describe windows to the op that reads them. */
+export const asAttributes = (all: readonly Window[]) => ({
+  strides: all.map(({ stride }) => stride),
+  dilations: all.map(({ dilation }) => dilation),
+  pads: [...all.map(({ before }) => before), ...all.map(({ after }) => after)],
+})
+
 /** How far a window reaches: the distance from its first to its last tap, plus one. */
 export const reach = ({ kernel, dilation }: Window): number => dilation * (kernel - 1) + 1
 
