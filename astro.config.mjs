@@ -76,6 +76,7 @@ export default defineConfig({
       // one file compresses better than the seven into which shared modules would be cut
       rolldownOptions: {
         output: {
+          // notes from one bundler to the next, which no page reads
           comments: { annotation: false },
           codeSplitting: {
             groups: [

@@ -4,10 +4,16 @@ import type { Shape, Value } from '../graph/value.ts'
 import { asAttributes, positions, windows } from '../graph/window.ts'
 import type { Window, WindowAttributes } from '../graph/window.ts'
 
-/** Fewest numbers of X for which moved copies are faster than a convolution, whose one node costs less than their fifteen. */
+/**
+ * Numbers of X from which on copies are cut. Measured (3×3, a mean over the taps behind both): 0.49 to 0.67 of the time of the convolution
+ * from here on, 0.64 to 0.69 at half, 0.83 to 0.85 at a quarter, for fifteen nodes instead of one.
+ */
 const LARGE = 2 ** 14
 
-/** What each window of a channel sees: [N, C, …] -> [N·C, taps, …out]. It takes as many times the memory of X as a window has taps. */
+/**
+ * What each window of a channel sees: [N, C, …] -> [N·C, taps, …out], in copies of a large image or by a convolution whose filters pick one
+ * tap each. It takes as many times the memory of X as a window has taps.
+ */
 export function patchesOf(f: Notation, X: Value, kernel: Shape, attributes: WindowAttributes): Value {
   const all = windows(kernel, attributes)
   const [N = 0, C = 0, ...lengths] = X.shape
@@ -37,8 +43,7 @@ const movesOf = (down: Window, along: Window): readonly (readonly [number, numbe
 
 /**
  * Images laid out flat, [n, height·width], moved by each tap: [n, taps·height·width]. A move is a cut out of the image between
- * zeros; columns that it would carry into the next row are zero before it. Measured (3×3): 0.5 to 0.7 of the time of a
- * convolution whose filters pick one tap each.
+ * zeros; columns that it would carry into the next row are zero before it.
  */
 function movedCopies(
   f: Notation,

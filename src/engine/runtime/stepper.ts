@@ -103,8 +103,11 @@ export class Stepper implements Steps {
 
   static async create(ort: Ort, parts: StepperParts): Promise<Stepper> {
     const graph = loopGraph({ ...parts, feeding: feedingOf(parts) })
-    const masks = parts.plan.network.masks?.length ? await import('./masks.ts') : undefined
-    return new Stepper(ort, parts, await Program.compile(ort, graph), masks)
+    const [program, masks] = await Promise.all([
+      Program.compile(ort, graph),
+      parts.plan.network.masks?.length ? import('./masks.ts') : undefined,
+    ])
+    return new Stepper(ort, parts, program, masks)
   }
 
   async run(state: RunState, first: number, count: number): Promise<Stretch> {

@@ -4,11 +4,11 @@ import { loadInit, readInit } from '../nn/init.ts'
 import { loadLayers, readLayers } from '../nn/layers.ts'
 import { loadLosses, readLoss } from '../nn/losses.ts'
 import type { InitName, InitSpec, LayerSpec, LossSpec } from '../nn/spec.ts'
-import { loadAdjustments, readAdjustments } from './adjustments-on-demand.ts'
-import type { Adjustments } from './adjustments-on-demand.ts'
 import { loadOptimizers, readOptimizer } from '../optim/optimizers.ts'
 import { loadSchedule, readSchedule } from '../optim/schedule-on-demand.ts'
 import type { ClipSpec, OptimizerSpec, PenaltySpec, ScheduleSpec } from '../optim/spec.ts'
+import { loadAdjustments, readAdjustments } from './adjustments-on-demand.ts'
+import type { Adjustments } from './adjustments-on-demand.ts'
 
 /** A network and how it is trained, without data: what a training-step graph is built from. */
 export interface TrainingSpec {
@@ -31,11 +31,10 @@ export interface TrainingSpec {
 }
 
 /** The specification with every default filled in. */
-export interface CompleteTraining extends Required<Omit<TrainingSpec, 'clip'>>, Adjustments {
+export interface CompleteTraining extends Required<Omit<TrainingSpec, keyof Adjustments>>, Adjustments {
   readonly loss: Complete<LossSpec>
   readonly optimizer: Complete<OptimizerSpec>
   readonly schedule: Complete<ScheduleSpec>
-  readonly penalty: Required<PenaltySpec>
   readonly init: Complete<InitSpec>
 }
 

@@ -1,4 +1,5 @@
 import { size } from '../graph/value.ts'
+import type { Shape } from '../graph/value.ts'
 import type { BufferSpec, ParameterSpec } from '../nn/module.ts'
 import { expectShape } from '../nn/field.ts'
 import type { DenseArray } from './array.ts'
@@ -35,17 +36,17 @@ export function layoutOf<T extends ParameterSpec | BufferSpec>(
   return { places, length: offset, matrices }
 }
 
-/** [rows, columns] → [columns, rows]. */
-export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+/** Values of shape [rows, columns] as those of shape [columns, rows]. */
+export function transposed(values: Float32Array, [rows = 0, columns = 0]: Shape): Float32Array {
   return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? 0)
 }
 
-/** Shape of an array as layers take it. */
-export const shapeInLayers = (spec: ParameterSpec | BufferSpec): readonly number[] =>
-  isTransposed(spec) ? spec.shape.toReversed() : spec.shape
-
 /** Whether layers take the array as [in, out] while PyTorch has [out, in]. */
 export const isTransposed = (spec: ParameterSpec | BufferSpec): boolean => 'transposed' in spec
+
+/** Shape of an array as layers take it. */
+export const shapeInLayers = (spec: ParameterSpec | BufferSpec): Shape =>
+  isTransposed(spec) ? spec.shape.toReversed() : spec.shape
 
 const isTurned = ({ matrices }: Layout, spec: ParameterSpec | BufferSpec): boolean =>
   matrices === 'in-out' && isTransposed(spec)
@@ -55,8 +56,7 @@ export function unpack(layout: Layout, vector: Float32Array): ParameterRecord {
   return Object.fromEntries(
     layout.places.map(({ spec, offset, length }) => {
       const stored = vector.slice(offset, offset + length)
-      const [rows = 0, columns = 0] = spec.shape
-      const values = isTurned(layout, spec) ? transposed(stored, columns, rows) : stored
+      const values = isTurned(layout, spec) ? transposed(stored, shapeInLayers(spec)) : stored
       return [spec.key, { shape: spec.shape, values }]
     }),
   )
@@ -73,8 +73,7 @@ export function initialVector<T extends ParameterSpec | BufferSpec>(
     const known = given[spec.key]
     if (known) expectShape(known.shape, spec.shape, `params.${spec.key}`)
     const values = known?.values ?? fresh(spec)
-    const [rows = 0, columns = 0] = spec.shape
-    vector.set(isTurned(layout, spec) ? transposed(values, rows, columns) : values, offset)
+    vector.set(isTurned(layout, spec) ? transposed(values, spec.shape) : values, offset)
   }
   return vector
 }

@@ -20,8 +20,7 @@ export function networkGraph(plan: Plan, record: ParameterRecord): Graph {
   const view: Views = (key, shape) => {
     const spec = existing(specs.get(key), key)
     const { values } = existing(record[key], key)
-    const [rows = 0, columns = 0] = spec.shape
-    const taken = isTransposed(spec) ? transposed(values, rows, columns) : values
+    const taken = isTransposed(spec) ? transposed(values, spec.shape) : values
     return b.constant(taken, 'float32', shape ?? shapeInLayers(spec))
   }
   const x = b.input('x', 'float32', [DYNAMIC, ...plan.sample])

@@ -6,7 +6,7 @@ import { isTransposed, shapeInLayers } from './layout.ts'
 import type { Layout } from './layout.ts'
 import type { Plan } from './plan.ts'
 
-/** Looks up an array of a flat vector by key, in the graph's shape or another of as many elements. */
+/** Looks up an array of a flat vector by key, in the shape that layers take or another of as many elements. */
 export type Views = (key: string, shape?: Shape) => Value
 
 /** Cuts a flat vector, [P] or [R, P], into pieces, one an array of the layout. */

@@ -5,7 +5,7 @@ import type { ParameterSpec, Scope } from '../module.ts'
 import { expectLength } from './row.ts'
 import type { RowOf } from './row.ts'
 
-/** A weight [out, in] that the graph keeps as [in, out]. */
+/** A weight [out, in] that layers take as [in, out]. */
 export const matrix = (key: string, out: number, inputs: number): ParameterSpec => ({
   key,
   shape: [out, inputs],
